@@ -1,0 +1,30 @@
+/*
+ * Printing text that somebody else wrote (bodies, headers, file names, command lines) so
+ * that it cannot act on a terminal (CWE-150). Kept: printable ASCII and well-formed UTF-8
+ * that shows as itself. All else is spelled out: control characters and stray bytes as
+ * \xNN; C1 controls, bidirectional controls (U+202A..202E, U+2066..2069), zero-width
+ * characters and line separators as \u{...}.
+ */
+#ifndef BASE_UNTRUSTED_H
+#define BASE_UNTRUSTED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct strbuf;
+
+/* The width in bytes of the well-formed UTF-8 sequence at `text`, 0 if there is none
+ * (overlong forms, surrogates and code points above U+10FFFF are not well-formed). */
+size_t utf8_width(const char *text, size_t len);
+
+/* Does the well-formed sequence of `width` bytes show as itself (see above)? */
+bool utf8_is_visible(const char *text, size_t width);
+
+/* Adds the text to `to`, spelled out as above, cut at `max` columns of output with "…".
+ */
+void untrusted_put(struct strbuf *to, const char *text, size_t len, size_t max);
+
+/* The same into a fixed array, always ended with '\0'; what does not fit is left out. */
+void untrusted_copy(char *to, size_t size, const char *text, size_t len);
+
+#endif

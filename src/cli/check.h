@@ -1,0 +1,38 @@
+/*
+ * The check itself, behind `check` and `demo`: from settings that were checked one by one
+ * to a run and its reports.
+ */
+#ifndef CLI_CHECK_H
+#define CLI_CHECK_H
+
+#include "base/err.h"
+#include "cli/option.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct check_settings {
+    const char *source;
+    const char *profile;
+    const char *tokens, *tokens_column;
+    const char *minted;
+    uint64_t sample, seed; /* sample 0: all of them */
+    uint64_t connections;
+    uint64_t workers;        /* 0: by the number of connections and cores */
+    uint64_t rate_per_1000s; /* 0: no limit */
+    uint64_t timeout_us;     /* 0: the profile's budget */
+    uint64_t body_limit;
+    struct option_list
+        headers; /* "Name: value"; kept from other origins and all output */
+    struct option_list resolve, reports;
+    const char *user_agent, *ca_file, *proxy;
+    bool insecure, no_breaker, yes;
+};
+
+/* What a check does when nothing else is said. */
+void check_settings_init(struct check_settings *settings);
+
+/* Asks, judges, reports. Returns the exit status, or fills `err`. */
+int check_run(const struct check_settings *settings, struct err *err);
+
+#endif

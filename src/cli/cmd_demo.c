@@ -1,0 +1,132 @@
+#include "base/strbuf.h"
+#include "base/units.h"
+#include "base/xalloc.h"
+#include "cli/check.h"
+#include "cli/command.h"
+#include "emulator/source.h"
+#include "net/serve.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static const char help_head[] =
+    "metaprobe demo [option ...]\n"
+    "\n"
+    "Starts a scripted Metadata API on this machine (10,000 tokens, a known mixture of\n"
+    "faults), checks it as `metaprobe check` would, and prints the report. Nothing "
+    "leaves\n"
+    "the machine.\n"
+    "\n"
+    "Options:\n";
+
+static void describe(struct strbuf *to, const struct source *source, const char *url)
+{
+    uint64_t counts[BEHAVIOUR_COUNT];
+    source_mixture(source, counts);
+    strbuf_putf(to, "A Metadata API is listening on %s. It was told to misbehave:\n\n",
+                url);
+    for (int i = 0; i < BEHAVIOUR_COUNT; i++) {
+        char number[UNITS_TEXT];
+        if (counts[i] > 0)
+            strbuf_putf(to, "  %6s  %-22s %s\n", units_count(number, counts[i]),
+                        behaviour_name((enum behaviour)i),
+                        behaviour_meaning((enum behaviour)i));
+    }
+    strbuf_putf(to, "\nmetaprobe check %s --tokens %s --rate max --connections 64\n\n",
+                url, source_tokens(source));
+}
+
+static void add_report(struct option_list *list, char *spec)
+{
+    option_list_add(list, spec); /* freed by free_reports() */
+}
+
+static void free_reports(struct option_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        union {
+            const char *borrowed;
+            char *own;
+        } item = { list->items[i] };
+        free(item.own);
+    }
+    option_list_release(list);
+}
+
+static int check(const struct source *source, const char *url, const char *directory,
+                 struct err *err)
+{
+    struct check_settings settings;
+    check_settings_init(&settings);
+    settings.source = url;
+    settings.tokens = source_tokens(source);
+    settings.connections = 64;
+    settings.rate_per_1000s = 0;
+    settings.no_breaker = true; /* failing is what this source is for */
+    add_report(&settings.reports, xstrdup("text"));
+    add_report(&settings.reports, xstrfmt("json=%s/summary.json", directory));
+    add_report(&settings.reports, xstrfmt("ndjson=%s/tokens.ndjson", directory));
+    add_report(&settings.reports, xstrfmt("junit=%s/junit.xml", directory));
+    int status = check_run(&settings, err);
+    free_reports(&settings.reports);
+    /* A source that fails as it was told to is what the demo is about. */
+    return status == 1 ? 0 : status;
+}
+
+static int demo(const char *directory, struct err *err)
+{
+    if (mkdir(directory, 0777) != 0 && errno != EEXIST) {
+        err_set_errno(err, ERR_USAGE, "--out: %s", directory);
+        return ERR_USAGE;
+    }
+    int status = ERR_USAGE;
+    struct source *source = source_new("the demo's script", NULL, err);
+    struct serve *serve =
+        source ? serve_new("127.0.0.1:0", 2, source_answer, source, err) : NULL;
+    if (serve != NULL) {
+        struct strbuf text = STRBUF_INIT(1 << 16);
+        describe(&text, source, serve_url(serve));
+        if (command_print(text.text, err))
+            status = check(source, serve_url(serve), directory, err);
+        strbuf_release(&text);
+        serve_free(serve);
+    }
+    source_free(source);
+    return status;
+}
+
+static int run(int argc, char **argv, struct err *err)
+{
+    const char *directory = "metaprobe-demo";
+    const struct option options[] = {
+        { "out", OPTION_TEXT, &directory, "FOLDER", "for the reports (metaprobe-demo)", 0,
+          0 },
+        { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
+    };
+    const char **rest = xcalloc((size_t)argc + 1, sizeof(*rest));
+    size_t count;
+    bool help;
+    int status = ERR_USAGE;
+    if (!options_parse(options, argc, argv, rest, &count, &help, err)) {
+        status = ERR_USAGE;
+    } else if (help) {
+        struct strbuf text = STRBUF_INIT(1 << 16);
+        strbuf_puts(&text, help_head);
+        options_help(&text, options);
+        status = command_print(text.text, err) ? 0 : ERR_OUTPUT;
+        strbuf_release(&text);
+    } else if (count > 0) {
+        err_set(err, ERR_USAGE, "demo takes options only, found \"%s\"", rest[0]);
+    } else {
+        status = demo(directory, err);
+    }
+    free(rest);
+    return status;
+}
+
+const struct command cmd_demo = {
+    "demo",
+    "see it at work on a scripted source, on this machine only",
+    run,
+};

@@ -1,0 +1,120 @@
+#include "base/nearest.h"
+#include "base/strbuf.h"
+#include "base/xalloc.h"
+#include "cli/command.h"
+#include "net/route.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+static const struct command *const commands[] = {
+    &cmd_check, &cmd_profiles, &cmd_explain, &cmd_emulate, &cmd_demo,
+};
+enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
+
+bool command_print(const char *text, struct err *err)
+{
+    if (fputs(text, stdout) < 0 || fflush(stdout) != 0)
+        return err_set_errno(err, ERR_OUTPUT, "cannot write to standard output");
+    return true;
+}
+
+static int usage(struct err *err)
+{
+    struct strbuf text = STRBUF_INIT(1 << 16);
+    strbuf_puts(
+        &text,
+        "metaprobe tells which tokens a platform's metadata refresh would fail, with\n"
+        "which of its documented error codes and why, before the refresh is asked for.\n"
+        "\n"
+        "  metaprobe demo\n"
+        "  metaprobe check https://meta.example/api --tokens 1-10000\n"
+        "  metaprobe explain unable_to_decode_response\n"
+        "\n"
+        "Commands:\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        strbuf_putf(&text, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    strbuf_puts(
+        &text,
+        "\nmetaprobe COMMAND --help tells a command's options; metaprobe --version "
+        "the version.\n"
+        "Exit status: 0 ready, 1 findings, 2 usage, 3 incomplete, 4 source "
+        "unreachable,\n74 cannot write, 130 and 143 interrupted.\n");
+    command_print(text.text, err);
+    strbuf_release(&text);
+    return 0;
+}
+
+static int version(struct err *err)
+{
+    struct strbuf text = STRBUF_INIT(256);
+    strbuf_putf(&text, "metaprobe %s (libcurl %s)\n", METAPROBE_VERSION,
+                net_library_version());
+    command_print(text.text, err);
+    strbuf_release(&text);
+    return 0;
+}
+
+static int unknown(const char *name, struct err *err)
+{
+    const char *names[COMMAND_COUNT + 1] = { NULL };
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        names[i] = commands[i]->name;
+    const char *nearest = nearest_name(name, names);
+    err_set(err, ERR_USAGE, "unknown command \"%s\"", name);
+    if (nearest != NULL)
+        err_hint(err, "did you mean %s?", nearest);
+    else
+        err_hint(err, "metaprobe --help lists the commands");
+    return ERR_USAGE;
+}
+
+static int dispatch(int argc, char **argv, struct err *err)
+{
+    if (argc < 2) {
+        err_set(err, ERR_USAGE, "which command?");
+        err_hint(err, "metaprobe --help lists them; metaprobe demo shows one at work");
+        return ERR_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0)
+        return usage(err);
+    if (strcmp(argv[1], "--version") == 0)
+        return version(err);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(argv[1], commands[i]->name) == 0)
+            return commands[i]->run(argc - 2, argv + 2, err);
+    }
+    return unknown(argv[1], err);
+}
+
+/* As many descriptors as the system lets us have: each connection takes one. */
+static void raise_descriptors(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    xalloc_install();
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    raise_descriptors();
+    net_start();
+
+    struct err err = ERR_INIT;
+    int status = dispatch(argc, argv, &err);
+    net_end();
+    if (err.kind == ERR_NONE)
+        return status;
+    fprintf(stderr, "metaprobe: %s\n", err.text);
+    if (err.hint[0] != '\0')
+        fprintf(stderr, "hint: %s\n", err.hint);
+    return (int)err.kind;
+}

@@ -1,0 +1,123 @@
+#include "cli/watch.h"
+
+#include "base/container.h"
+#include "cli/terminal.h"
+#include "net/loop.h"
+#include "report/progress.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { TICK_US = 200000, RATE_TICKS = 10 };
+
+struct watch {
+    struct loop loop;
+    struct wake ended;
+    struct timer tick;
+    struct signal_watch signals[3];
+    struct fleet *fleet;
+    struct reports *reports;
+    uint64_t token_count;
+    uint64_t started_us;
+    uint64_t done_before[RATE_TICKS]; /* at the last ticks, a ring */
+    uint64_t us_before[RATE_TICKS];
+    unsigned ticks;
+    bool progress;
+    int signal_number;
+};
+
+static void on_ended(struct wake *wake)
+{
+    struct watch *watch = container_of(wake, struct watch, ended);
+    loop_stop(&watch->loop);
+}
+
+static void interrupt(struct watch *watch, int number)
+{
+    if (watch->signal_number != 0)
+        _exit(128 + number);
+    watch->signal_number = number;
+    fleet_stop(watch->fleet);
+    terminal_clear_line();
+    fputs("metaprobe: interrupted: waiting for what is in flight; again to end at once\n",
+          stderr);
+}
+
+#define ON_SIGNAL(index) \
+    static void on_signal_##index(struct signal_watch *signal, int number) \
+    { \
+        interrupt(container_of(signal, struct watch, signals[index]), number); \
+    }
+ON_SIGNAL(0)
+ON_SIGNAL(1)
+ON_SIGNAL(2)
+
+static void show_progress(struct watch *watch)
+{
+    struct fleet_progress now;
+    fleet_progress(watch->fleet, &now);
+    unsigned at = watch->ticks++ % RATE_TICKS;
+    uint64_t now_us = loop_now_us();
+    uint64_t since_us = now_us - watch->us_before[at],
+             since = now.done - watch->done_before[at];
+    watch->us_before[at] = now_us;
+    watch->done_before[at] = now.done;
+
+    struct progress progress = {
+        .done = now.done,
+        .total = watch->token_count,
+        .failing = now.failing,
+        .per_1000s = since_us ? since * 1000000000 / since_us : 0,
+        .p99_us = now.p99_us ? now.p99_us : PROGRESS_UNKNOWN,
+        .left_us = since ? (watch->token_count - now.done) * (since_us / since + 1)
+                         : PROGRESS_UNKNOWN,
+    };
+    struct strbuf line = STRBUF_INIT(1024);
+    progress_put(&line, &progress, terminal_columns());
+    terminal_clear_line();
+    fputs(line.text, stderr);
+    strbuf_release(&line);
+}
+
+static void on_tick(struct timer *timer)
+{
+    struct watch *watch = container_of(timer, struct watch, tick);
+    if (reports_failed(watch->reports))
+        fleet_stop(watch->fleet);
+    if (watch->progress && watch->signal_number == 0)
+        show_progress(watch);
+}
+
+static void start(struct watch *watch)
+{
+    wake_init(&watch->ended, &watch->loop, on_ended);
+    timer_init(&watch->tick, &watch->loop, on_tick);
+    timer_repeat(&watch->tick, TICK_US);
+    signal_watch_start(&watch->signals[0], &watch->loop, SIGINT, on_signal_0);
+    signal_watch_start(&watch->signals[1], &watch->loop, SIGTERM, on_signal_1);
+    signal_watch_start(&watch->signals[2], &watch->loop, SIGHUP, on_signal_2);
+    watch->started_us = loop_now_us();
+    for (unsigned i = 0; i < RATE_TICKS; i++)
+        watch->us_before[i] = watch->started_us;
+}
+
+bool watch_fleet(struct fleet *fleet, struct reports *reports, uint64_t token_count,
+                 int *signal_number, struct err *err)
+{
+    struct watch watch = { .fleet = fleet,
+                           .reports = reports,
+                           .token_count = token_count,
+                           .progress = terminal_is_live() };
+    if (!loop_init(&watch.loop, err))
+        return false;
+    start(&watch);
+    bool started = fleet_start(fleet, &watch.ended, err);
+    if (started)
+        loop_run(&watch.loop);
+    if (watch.progress)
+        terminal_clear_line();
+    *signal_number = watch.signal_number;
+    loop_release(&watch.loop);
+    return started;
+}

@@ -1,0 +1,282 @@
+#include "net/fetch_priv.h"
+
+#include "base/container.h"
+#include "base/xalloc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Answers that arrive in time are read in time by a loop that turns; the timer gives it
+ * this much longer before it gives up on a request (whose own time then still says late).
+ */
+enum { GRACE_US = 5000 };
+/* A loop that is later than this stood still: not the source's fault. */
+enum { STALL_US = 150000 };
+/* How long the first answer of an https source is waited for before others start. */
+enum { SCOUT_US = 300000 };
+/* Connections per multi once HTTP/2 is known: one serves its 64 slots unless the server
+ * allows few streams, and libcurl would open hundreds. */
+enum { HTTP2_CONNECTIONS = 8 };
+
+/* --- the list of deadlines -------------------------------------------------------------
+ */
+
+static void list_remove(struct fetcher *fetcher, struct transfer *transfer)
+{
+    *(transfer->before ? &transfer->before->behind : &fetcher->first) = transfer->behind;
+    *(transfer->behind ? &transfer->behind->before : &fetcher->last) = transfer->before;
+    transfer->before = transfer->behind = NULL;
+}
+
+/* Budgets are mostly equal, so the place is at the end or near it. */
+static void list_insert(struct fetcher *fetcher, struct transfer *transfer)
+{
+    struct transfer *before = fetcher->last;
+    while (before != NULL && before->deadline_us > transfer->deadline_us)
+        before = before->before;
+    transfer->before = before;
+    transfer->behind = before ? before->behind : fetcher->first;
+    *(before ? &before->behind : &fetcher->first) = transfer;
+    *(transfer->behind ? &transfer->behind->before : &fetcher->last) = transfer;
+}
+
+static void arm(struct fetcher *fetcher)
+{
+    uint64_t now = loop_now_us();
+    uint64_t due = fetcher->first->deadline_us + GRACE_US;
+    timer_start(&fetcher->deadline, due > now ? due - now : 0);
+}
+
+/* --- the life of a fetch ---------------------------------------------------------------
+ */
+
+static void end(struct transfer *transfer, enum trouble trouble)
+{
+    struct fetch *fetch = transfer->fetch;
+    fetch->attempt.trouble = trouble;
+    list_remove(transfer->fetcher, transfer);
+    transfer->in_flight = false;
+    if (transfer->hop != NULL) {
+        curl_easy_setopt(transfer->easy, CURLOPT_CURLU, transfer->url);
+        curl_url_cleanup(transfer->hop);
+        transfer->hop = NULL;
+    }
+    if (transfer->plain_headers)
+        curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER,
+                         transfer->fetcher->route->headers);
+    transfer->plain_headers = false;
+    if (transfer->fresh)
+        curl_easy_setopt(transfer->easy, CURLOPT_FRESH_CONNECT, 0L);
+    transfer->fresh = false;
+    fetch->done(fetch);
+}
+
+static void ask_again_fresh(struct transfer *transfer)
+{
+    transfer->fresh = true;
+    transfer->fetch->attempt.flags |= ATTEMPT_RESENT;
+    transfer->fetch->attempt.requests += transfer->sent;
+    transfer->spent_us = loop_now_us() - transfer->start_us;
+    curl_easy_setopt(transfer->easy, CURLOPT_FRESH_CONNECT, 1L);
+    transfer_begin(transfer);
+}
+
+static void follow(struct transfer *transfer)
+{
+    struct attempt *attempt = &transfer->fetch->attempt;
+    enum trouble trouble = transfer_redirect(transfer);
+    if (trouble != TROUBLE_NONE) {
+        end(transfer, trouble);
+        return;
+    }
+    attempt->redirects++;
+    attempt->flags |= ATTEMPT_REDIRECTED;
+    transfer->spent_us = attempt->total_us;
+    transfer_begin(transfer);
+}
+
+static void cap_connections(struct multi *multi)
+{
+    if (multi->http2 != MULTI_HTTP2_YES || multi->capped)
+        return;
+    multi->capped = true;
+    curl_multi_setopt(multi->handle, CURLMOPT_MAX_HOST_CONNECTIONS,
+                      (long)HTTP2_CONNECTIONS);
+}
+
+static void on_finished(CURL *easy, CURLcode code)
+{
+    struct transfer *transfer;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+    struct attempt *attempt = &transfer->fetch->attempt;
+
+    cap_connections(transfer->multi);
+    if (!transfer->fresh && transfer_was_lost(transfer, code)) {
+        ask_again_fresh(transfer);
+        return;
+    }
+    transfer_measure(transfer);
+    enum trouble trouble = transfer_trouble(transfer, code);
+    if (trouble != TROUBLE_LOCAL && attempt->total_us >= transfer->budget_us)
+        end(transfer, TROUBLE_LATE);
+    else if (trouble == TROUBLE_NONE && head_is_redirect(&transfer->head) &&
+             transfer->fetcher->route->options.redirects_max > 0)
+        follow(transfer);
+    else
+        end(transfer, trouble);
+}
+
+/* A stream that libcurl still holds back has not been asked; its budget has not begun. */
+static bool is_held_back(const struct transfer *transfer)
+{
+    return transfer->pipewait && transfer->sent == 0 && !transfer->opened;
+}
+
+static void expire(struct transfer *transfer, uint64_t now)
+{
+    struct attempt *attempt = &transfer->fetch->attempt;
+    uint64_t late = now - transfer->deadline_us - GRACE_US;
+    multi_remove(transfer->multi, transfer->easy);
+    transfer_measure(transfer);
+    attempt->total_us = now - transfer->start_us;
+    if (late < STALL_US) {
+        snprintf(attempt->detail, sizeof(attempt->detail), "%s",
+                 transfer->sent == 0        ? "still connecting"
+                 : !transfer->head.complete ? "still waiting for the response head"
+                                            : "still reading the body");
+        end(transfer, TROUBLE_LATE);
+        return;
+    }
+    snprintf(attempt->detail, sizeof(attempt->detail),
+             "this machine stood still for %llu ms", (unsigned long long)(late / 1000));
+    end(transfer, TROUBLE_LOCAL);
+}
+
+static void flush_all(struct fetcher *fetcher)
+{
+    for (unsigned i = 0; i < fetcher->multi_count; i++)
+        multi_flush(&fetcher->multis[i]);
+}
+
+static void on_deadline(struct timer *timer)
+{
+    struct fetcher *fetcher = container_of(timer, struct fetcher, deadline);
+    uint64_t now = loop_now_us();
+    while (fetcher->first != NULL && fetcher->first->deadline_us + GRACE_US <= now) {
+        struct transfer *transfer = fetcher->first;
+        if (is_held_back(transfer)) {
+            list_remove(fetcher, transfer);
+            transfer->deadline_us = now + transfer->budget_us;
+            list_insert(fetcher, transfer);
+        } else {
+            expire(transfer, now);
+        }
+    }
+    flush_all(fetcher);
+    if (fetcher->first != NULL)
+        arm(fetcher);
+}
+
+static void on_scouted(struct timer *timer)
+{
+    struct fetcher *fetcher = container_of(timer, struct fetcher, scout);
+    for (unsigned i = 0; i < fetcher->multi_count; i++) {
+        if (fetcher->multis[i].http2 == MULTI_HTTP2_UNKNOWN)
+            fetcher->multis[i].http2 = MULTI_HTTP2_NO;
+    }
+    fetcher->room(fetcher->owner);
+    flush_all(fetcher);
+}
+
+/* --- the interface ---------------------------------------------------------------------
+ */
+
+struct fetcher *fetcher_new(struct loop *loop, const struct route *route, unsigned slots,
+                            void (*room)(void *owner), void *owner)
+{
+    struct fetcher *fetcher = xcalloc(1, sizeof(*fetcher));
+    fetcher->loop = loop;
+    fetcher->route = route;
+    fetcher->room = room;
+    fetcher->owner = owner;
+    fetcher->multi_count = (slots + MULTI_SLOTS - 1) / MULTI_SLOTS;
+    fetcher->multis = xcalloc(fetcher->multi_count, sizeof(*fetcher->multis));
+    for (unsigned i = 0; i < fetcher->multi_count; i++) {
+        multi_init(&fetcher->multis[i], loop, MULTI_SLOTS, on_finished);
+        if (route->secure)
+            fetcher->multis[i].http2 = MULTI_HTTP2_UNKNOWN;
+    }
+    timer_init(&fetcher->deadline, loop, on_deadline);
+    timer_init(&fetcher->scout, loop, on_scouted);
+    return fetcher;
+}
+
+void fetcher_close(struct fetcher *fetcher)
+{
+    for (unsigned i = 0; i < fetcher->multi_count; i++)
+        multi_release(&fetcher->multis[i]);
+    timer_close(&fetcher->deadline);
+    timer_close(&fetcher->scout);
+}
+
+void fetcher_free(struct fetcher *fetcher)
+{
+    free(fetcher->multis);
+    free(fetcher);
+}
+
+void fetch_init(struct fetch *fetch, struct fetcher *fetcher,
+                void (*done)(struct fetch *))
+{
+    struct transfer *transfer = xcalloc(1, sizeof(*transfer));
+    *fetch = (struct fetch){ .done = done, .transfer = transfer };
+    strbuf_init(&fetch->body, fetcher->route->options.body_limit);
+    transfer->fetch = fetch;
+    transfer->fetcher = fetcher;
+    transfer->multi = &fetcher->multis[fetcher->slot_count++ % fetcher->multi_count];
+    transfer_open(transfer);
+}
+
+void fetch_release(struct fetch *fetch)
+{
+    struct transfer *transfer = fetch->transfer;
+    if (transfer->in_flight) {
+        multi_remove(transfer->multi, transfer->easy);
+        list_remove(transfer->fetcher, transfer);
+    }
+    transfer_close(transfer);
+    strbuf_release(&fetch->body);
+    free(transfer);
+}
+
+bool fetch_may_start(const struct fetch *fetch)
+{
+    const struct multi *multi = fetch->transfer->multi;
+    return multi->http2 != MULTI_HTTP2_UNKNOWN || multi->in_flight == 0;
+}
+
+void fetch_start(struct fetch *fetch, const char *url, uint64_t budget_us)
+{
+    struct transfer *transfer = fetch->transfer;
+    struct fetcher *fetcher = transfer->fetcher;
+    fetch->attempt = (struct attempt){ .retry_after_s = -1 };
+    transfer->start_us = loop_now_us();
+    transfer->budget_us = budget_us;
+    transfer->deadline_us = transfer->start_us + budget_us;
+    transfer->spent_us = 0;
+    transfer->in_flight = true;
+    list_insert(fetcher, transfer);
+    if (!timer_is_running(&fetcher->deadline))
+        arm(fetcher);
+    if (transfer->multi->http2 == MULTI_HTTP2_UNKNOWN &&
+        !timer_is_running(&fetcher->scout))
+        timer_start(&fetcher->scout, SCOUT_US);
+    transfer_aim(transfer, url);
+    transfer_begin(transfer);
+}
+
+void fetcher_flush(struct fetcher *fetcher)
+{
+    flush_all(fetcher);
+}

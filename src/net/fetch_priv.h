@@ -1,0 +1,74 @@
+/*
+ * The inside of a fetch, shared by fetch.c (its life), request.c (what libcurl is told)
+ * and verdict.c (what libcurl's answer means).
+ */
+#ifndef NET_FETCH_PRIV_H
+#define NET_FETCH_PRIV_H
+
+#include "net/fetch.h"
+#include "net/gunzip.h"
+#include "net/head.h"
+#include "net/multi.h"
+#include "net/route_priv.h"
+
+struct fetcher {
+    struct loop *loop;
+    const struct route *route;
+    struct multi *multis;
+    unsigned multi_count, slot_count;
+    struct timer deadline;         /* for the first of the list */
+    struct timer scout;            /* ends the wait for the first answer */
+    struct transfer *first, *last; /* in flight, earliest deadline first */
+    void (*room)(void *owner);
+    void *owner;
+};
+
+struct transfer {
+    struct fetch *fetch;
+    struct fetcher *fetcher;
+    struct multi *multi;
+    struct transfer *before, *behind; /* in the fetcher's list */
+    bool in_flight;
+
+    CURL *easy;
+    CURLU *url; /* on the route's origin; only path and query change */
+    CURLU *hop; /* the redirect's target, NULL on the first hop */
+    bool has_query;
+    char error[CURL_ERROR_SIZE];
+
+    uint64_t start_us, deadline_us, budget_us;
+    uint64_t spent_us; /* by the hops before this one */
+
+    /* of this hop */
+    struct head head;
+    struct gunzip *gunzip;
+    enum trouble own;                          /* why we stopped it ourselves */
+    int local_errno;                           /* of our own socket(), 0: none */
+    bool opened;                               /* a socket was opened for it */
+    unsigned sent;                             /* requests that reached the wire */
+    bool fresh;                                /* asked again on a fresh connection */
+    bool pipewait, plain_headers, resolve_set; /* as the handle is set now */
+    char address[48];
+    int port;
+};
+
+/* request.c */
+void transfer_open(struct transfer *transfer);
+void transfer_close(struct transfer *transfer);
+/* Points the handle at `url`, on the route's origin, or at the hop. */
+void transfer_aim(struct transfer *transfer, const char *url);
+/* Begins a hop: all per-hop state afresh. */
+void transfer_begin(struct transfer *transfer);
+/* Makes `hop` from the Location of the head. TROUBLE_NONE when it may be followed; else
+ * the trouble, with `detail` filled. */
+enum trouble transfer_redirect(struct transfer *transfer);
+
+/* verdict.c */
+/* Fills the attempt from what the handle and the head tell of the hop that ended. */
+void transfer_measure(struct transfer *transfer);
+/* How the hop ended; fills the attempt's detail. */
+enum trouble transfer_trouble(struct transfer *transfer, CURLcode code);
+/* Did a reused connection die before it answered? */
+bool transfer_was_lost(const struct transfer *transfer, CURLcode code);
+
+#endif

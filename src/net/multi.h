@@ -1,0 +1,53 @@
+/*
+ * A libcurl multi handle on the loop: private to fetch.c.
+ *
+ *  - One door: every socket event and time-out goes through step(), which drains the
+ *    finished transfers each time, and goes on as long as libcurl asks to be called at
+ * once.
+ *  - Sockets stay registered with the loop between transfers, since a connection that is
+ *    used again is watched for the same events again: it saves two epoll_ctl() a request.
+ *    An idle socket that turns readable (the server closed it) is struck out.
+ *  - At most MULTI_SLOTS handles each: libcurl walks its cached connections one by one.
+ */
+#ifndef NET_MULTI_H
+#define NET_MULTI_H
+
+#include "net/loop.h"
+
+#include <curl/curl.h>
+
+enum { MULTI_SLOTS = 16 };
+
+enum multi_http2 {
+    MULTI_HTTP2_NO,
+    MULTI_HTTP2_UNKNOWN, /* https, and no answer yet */
+    MULTI_HTTP2_YES
+};
+
+struct multi {
+    CURLM *handle;
+    struct loop *loop;
+    struct timer timer;
+    void (*finished)(CURL *easy, CURLcode code);
+    enum multi_http2 http2;
+    unsigned in_flight;
+    bool capped;      /* the number of connections is limited, once HTTP/2 is known */
+    bool names_known; /* the route's addresses are in this handle's cache */
+    bool call_again;  /* libcurl wants to be called at once */
+    bool stepping;
+    struct watch **watches; /* by descriptor; NULL: not one of ours */
+    size_t watch_cap;
+};
+
+void multi_init(struct multi *multi, struct loop *loop, unsigned slots,
+                void (*finished)(CURL *easy, CURLcode code));
+void multi_release(struct multi *multi);
+void multi_add(struct multi *multi, CURL *easy);
+void multi_remove(struct multi *multi, CURL *easy);
+/* Calls libcurl if it asked for it; nothing happens inside step(), which does so itself.
+ */
+void multi_flush(struct multi *multi);
+/* CURLOPT_CLOSESOCKETFUNCTION, with the multi as its data: unwatches and closes. */
+int multi_close_socket(void *multi, curl_socket_t fd);
+
+#endif

@@ -1,0 +1,296 @@
+/* What libcurl is told, and what it calls back with. */
+#include "net/fetch_priv.h"
+
+#include "base/strbuf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+static size_t on_header(char *line, size_t unit, size_t count, void *data)
+{
+    struct transfer *transfer = data;
+    struct multi *multi = transfer->multi;
+    bool first = transfer->head.lines == 0;
+    if (!head_line(&transfer->head, line, unit * count)) {
+        transfer->own = TROUBLE_MALFORMED;
+        return 0;
+    }
+    if (first && multi->http2 != MULTI_HTTP2_YES && transfer->head.http2)
+        multi->http2 = MULTI_HTTP2_YES;
+    else if (first && multi->http2 == MULTI_HTTP2_UNKNOWN)
+        multi->http2 = MULTI_HTTP2_NO;
+    return unit * count;
+}
+
+static size_t add_gzip(struct transfer *transfer, const char *data, size_t len)
+{
+    if (transfer->gunzip == NULL)
+        transfer->gunzip = gunzip_new();
+    if (transfer->fetch->attempt.wire_bytes == 0)
+        gunzip_reset(transfer->gunzip);
+    switch (gunzip_add(transfer->gunzip, data, len, &transfer->fetch->body)) {
+    case GUNZIP_OK:
+        return len;
+    case GUNZIP_BROKEN:
+        transfer->own = TROUBLE_BODY_ENCODING;
+        return 0;
+    case GUNZIP_FULL:
+        transfer->own = TROUBLE_BODY_TOO_LARGE;
+        return 0;
+    }
+    return 0;
+}
+
+static size_t on_body(char *data, size_t unit, size_t count, void *owner)
+{
+    struct transfer *transfer = owner;
+    struct attempt *attempt = &transfer->fetch->attempt;
+    size_t len = unit * count;
+    size_t taken = len;
+    if (transfer->head.gzip) {
+        taken = add_gzip(transfer, data, len);
+    } else if (!strbuf_add(&transfer->fetch->body, data, len)) {
+        transfer->own = TROUBLE_BODY_TOO_LARGE;
+        taken = 0;
+    }
+    attempt->wire_bytes += len;
+    return taken;
+}
+
+static int on_send(void *owner, char *ip, char *local_ip, int port, int local_port)
+{
+    (void)local_ip;
+    (void)local_port;
+    struct transfer *transfer = owner;
+    transfer->sent++;
+    transfer->port = port;
+    if (strcmp(transfer->address, ip) != 0)
+        snprintf(transfer->address, sizeof(transfer->address), "%s", ip);
+    return CURL_PREREQFUNC_OK;
+}
+
+/* Our own socket(), so that running out of descriptors is told from a server that refuses
+ * (libcurl says "could not connect" to both), and so that the address is looked at in the
+ * form in which it will be used. */
+static curl_socket_t on_open_socket(void *owner, curlsocktype purpose,
+                                    struct curl_sockaddr *address)
+{
+    (void)purpose;
+    struct transfer *transfer = owner;
+    const struct route *route = transfer->fetcher->route;
+    transfer->opened = true;
+    if (route->options.proxy == NULL &&
+        !address_policy_permits(&route->policy, &address->addr)) {
+        transfer->own = TROUBLE_BLOCKED;
+        snprintf(transfer->fetch->attempt.detail, sizeof(transfer->fetch->attempt.detail),
+                 "it leads to %s, which the source itself is not at",
+                 address_class_name(address_class_of(&address->addr)));
+        return CURL_SOCKET_BAD;
+    }
+    int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (fd < 0)
+        transfer->local_errno = errno;
+    return fd;
+}
+
+/* Which options a handle has for all its life. */
+static void set_for_life(CURL *easy, struct transfer *transfer)
+{
+    const struct route_options *options = &transfer->fetcher->route->options;
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl_easy_setopt(easy, CURLOPT_PROXY, options->proxy ? options->proxy : "");
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->fetcher->route->headers);
+    curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L);
+    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    if (options->insecure) {
+        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+    }
+    if (options->ca_file != NULL)
+        curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
+    /* An idle TLS connection that the server closed is taken for alive by libcurl before
+     * 8.0, and then fails; so it is not used again after two seconds. */
+    if (transfer->fetcher->route->secure)
+        curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, 2L);
+}
+
+static void set_callbacks(CURL *easy, struct transfer *transfer)
+{
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, multi_close_socket);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, transfer->multi);
+}
+
+void transfer_open(struct transfer *transfer)
+{
+    transfer->easy = curl_easy_init();
+    transfer->url = curl_url();
+    if (transfer->easy == NULL || transfer->url == NULL)
+        BUG("libcurl has no handle");
+    if (curl_url_set(transfer->url, CURLUPART_URL,
+                     transfer->fetcher->route->options.origin, 0) != CURLUE_OK)
+        BUG("the origin is not a URL: %s", transfer->fetcher->route->options.origin);
+    set_for_life(transfer->easy, transfer);
+    set_callbacks(transfer->easy, transfer);
+    curl_easy_setopt(transfer->easy, CURLOPT_CURLU, transfer->url);
+}
+
+void transfer_close(struct transfer *transfer)
+{
+    curl_easy_cleanup(transfer->easy);
+    curl_url_cleanup(transfer->url);
+    curl_url_cleanup(transfer->hop);
+    gunzip_free(transfer->gunzip);
+}
+
+static void set_part(CURLU *url, CURLUPart part, const char *text)
+{
+    CURLUcode failed = curl_url_set(url, part, text, 0);
+    if (failed != CURLUE_OK)
+        BUG("a checked URL is refused: %s", curl_url_strerror(failed));
+}
+
+void transfer_aim(struct transfer *transfer, const char *url)
+{
+    const char *path = url + strlen(transfer->fetcher->route->options.origin);
+    const char *query = strchr(path, '?');
+    if (query == NULL) {
+        set_part(transfer->url, CURLUPART_PATH, path);
+    } else {
+        struct strbuf only_path = STRBUF_INIT(8192);
+        strbuf_add(&only_path, path, (size_t)(query - path));
+        set_part(transfer->url, CURLUPART_PATH, only_path.text);
+        strbuf_release(&only_path);
+    }
+    if (query != NULL || transfer->has_query)
+        set_part(transfer->url, CURLUPART_QUERY, query ? query + 1 : NULL);
+    transfer->has_query = query != NULL;
+}
+
+static void set_for_hop(struct transfer *transfer)
+{
+    bool pipewait = transfer->multi->http2 == MULTI_HTTP2_YES;
+    if (pipewait != transfer->pipewait)
+        curl_easy_setopt(transfer->easy, CURLOPT_PIPEWAIT, pipewait ? 1L : 0L);
+    transfer->pipewait = pipewait;
+
+    struct curl_slist *addresses = transfer->fetcher->route->addresses;
+    bool teach = !transfer->multi->names_known && addresses != NULL;
+    if (teach != transfer->resolve_set)
+        curl_easy_setopt(transfer->easy, CURLOPT_RESOLVE, teach ? addresses : NULL);
+    transfer->resolve_set = teach;
+    transfer->multi->names_known = true;
+}
+
+void transfer_begin(struct transfer *transfer)
+{
+    struct attempt *attempt = &transfer->fetch->attempt;
+    head_init(&transfer->head, transfer->fetcher->route->secure || transfer->hop != NULL);
+    strbuf_reset(&transfer->fetch->body);
+    attempt->wire_bytes = 0;
+    transfer->own = TROUBLE_NONE;
+    transfer->local_errno = 0;
+    transfer->opened = false;
+    transfer->sent = 0;
+    transfer->error[0] = '\0';
+    set_for_hop(transfer);
+    multi_add(transfer->multi, transfer->easy);
+}
+
+static bool same_part(CURLU *a, CURLU *b, CURLUPart part)
+{
+    char *of_a = NULL, *of_b = NULL;
+    curl_url_get(a, part, &of_a, CURLU_DEFAULT_PORT);
+    curl_url_get(b, part, &of_b, CURLU_DEFAULT_PORT);
+    bool same = of_a != NULL && of_b != NULL && strcasecmp(of_a, of_b) == 0;
+    curl_free(of_a);
+    curl_free(of_b);
+    return same;
+}
+
+static bool same_origin(CURLU *a, CURLU *b)
+{
+    return same_part(a, b, CURLUPART_SCHEME) && same_part(a, b, CURLUPART_HOST) &&
+           same_part(a, b, CURLUPART_PORT);
+}
+
+static bool is_scheme(CURLU *url, const char *name)
+{
+    char *scheme = NULL;
+    curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
+    bool same = scheme != NULL && strcasecmp(scheme, name) == 0;
+    curl_free(scheme);
+    return same;
+}
+
+static enum trouble say(struct transfer *transfer, enum trouble trouble, const char *why)
+{
+    snprintf(transfer->fetch->attempt.detail, sizeof(transfer->fetch->attempt.detail),
+             "%s", why);
+    return trouble;
+}
+
+static void take_hop(struct transfer *transfer, CURLU *hop)
+{
+    curl_easy_setopt(transfer->easy, CURLOPT_CURLU, hop);
+    curl_url_cleanup(transfer->hop);
+    transfer->hop = hop;
+    bool plain = !same_origin(hop, transfer->url);
+    const struct route *route = transfer->fetcher->route;
+    curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER,
+                     plain ? route->plain_headers : route->headers);
+    transfer->plain_headers = plain;
+}
+
+enum trouble transfer_redirect(struct transfer *transfer)
+{
+    const struct head *head = &transfer->head;
+    if (transfer->fetch->attempt.redirects >=
+        transfer->fetcher->route->options.redirects_max)
+        return say(transfer, TROUBLE_REDIRECT_LIMIT, "");
+    if (head->location_long)
+        return say(transfer, TROUBLE_REDIRECT_BAD,
+                   "its Location is longer than a URL may be");
+
+    CURLU *from = transfer->hop ? transfer->hop : transfer->url;
+    CURLU *hop = curl_url_dup(from);
+    CURLUcode failed = curl_url_set(hop, CURLUPART_URL, head->location,
+                                    CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE);
+    char *user = NULL;
+    enum trouble trouble = TROUBLE_NONE;
+    if (failed != CURLUE_OK)
+        trouble = say(transfer, TROUBLE_REDIRECT_BAD, curl_url_strerror(failed));
+    else if (!is_scheme(hop, "http") && !is_scheme(hop, "https"))
+        trouble =
+            say(transfer, TROUBLE_REDIRECT_BAD, "its scheme is neither http nor https");
+    else if (is_scheme(from, "https") && is_scheme(hop, "http"))
+        trouble = say(transfer, TROUBLE_BLOCKED, "it leads from https to http");
+    else if (curl_url_get(hop, CURLUPART_USER, &user, 0) == CURLUE_OK)
+        trouble = say(transfer, TROUBLE_BLOCKED, "its Location carries a user name");
+    curl_free(user);
+    if (trouble != TROUBLE_NONE)
+        curl_url_cleanup(hop);
+    else
+        take_hop(transfer, hop);
+    return trouble;
+}

@@ -1,0 +1,244 @@
+#include "net/route_priv.h"
+
+#include "base/strbuf.h"
+#include "base/xalloc.h"
+#include "net/loop.h"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+
+void net_start(void)
+{
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        BUG("libcurl does not start");
+}
+
+void net_end(void)
+{
+    curl_global_cleanup();
+}
+
+const char *net_library_version(void)
+{
+    return curl_version_info(CURLVERSION_NOW)->version;
+}
+
+static bool is_token_char(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           (c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
+}
+
+bool route_header_ok(const char *header, struct err *err)
+{
+    size_t name = 0;
+    while (is_token_char(header[name]))
+        name++;
+    for (const char *p = header; *p != '\0'; p++) {
+        if (((unsigned char)*p < 0x20 && *p != '\t') || *p == 0x7f)
+            return err_set(err, ERR_USAGE,
+                           "a header must not hold control characters, found \\x%02x",
+                           (unsigned)(unsigned char)*p);
+    }
+    /* The value may be a secret, so it is never quoted. */
+    if (name == 0 || header[name] != ':')
+        return err_set(err, ERR_USAGE, "expected a header such as \"Name: value\"");
+    return true;
+}
+
+static struct curl_slist *append(struct curl_slist *list, const char *text)
+{
+    struct curl_slist *longer = curl_slist_append(list, text);
+    if (longer == NULL)
+        BUG("libcurl is out of memory");
+    return longer;
+}
+
+static bool names(const char *const *headers, const char *name)
+{
+    size_t len = strlen(name);
+    for (; headers != NULL && *headers != NULL; headers++) {
+        if (strncasecmp(*headers, name, len) == 0 && (*headers)[len] == ':')
+            return true;
+    }
+    return false;
+}
+
+/* libcurl drops a header given as "Name:" and sends an empty one for "Name;". */
+static struct curl_slist *append_header(struct curl_slist *list, const char *header)
+{
+    size_t name = strcspn(header, ":");
+    if (header[name + 1 + strspn(header + name + 1, " \t")] != '\0')
+        return append(list, header);
+    char *empty = xstrfmt("%.*s;", (int)name, header);
+    list = append(list, empty);
+    free(empty);
+    return list;
+}
+
+/* Accept-Encoding is sent by us and not by libcurl, which would then also undo encodings
+ * that Go leaves alone (deflate, br, two layers). libcurl's own Accept is taken away: Go
+ * sends none. */
+static struct curl_slist *header_list(const struct route_options *options,
+                                      bool with_secret)
+{
+    struct curl_slist *list = NULL;
+    if (!names(options->headers, "Accept-Encoding") &&
+        !names(options->secret_headers, "Accept-Encoding"))
+        list = append(list, "Accept-Encoding: gzip");
+    if (!names(options->headers, "Accept") && !names(options->secret_headers, "Accept"))
+        list = append(list, "Accept:");
+    for (const char *const *h = options->headers; h != NULL && *h != NULL; h++)
+        list = append_header(list, *h);
+    for (const char *const *h = options->secret_headers; with_secret && h != NULL && *h;
+         h++)
+        list = append_header(list, *h);
+    return list;
+}
+
+static void put_address(struct strbuf *list, const struct sockaddr *address)
+{
+    char text[INET6_ADDRSTRLEN];
+    if (address->sa_family == AF_INET) {
+        struct sockaddr_in in;
+        memcpy(&in, address, sizeof(in));
+        inet_ntop(AF_INET, &in.sin_addr, text, sizeof(text));
+        strbuf_putf(list, "%s,", text);
+    } else {
+        struct sockaddr_in6 in6;
+        memcpy(&in6, address, sizeof(in6));
+        inet_ntop(AF_INET6, &in6.sin6_addr, text, sizeof(text));
+        strbuf_putf(list, "[%s],", text);
+    }
+}
+
+static enum route_result resolve(struct route *route, struct err *err)
+{
+    enum { ADDRESSES_MAX = 4096 };
+    struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG };
+    if (route->options.loopback)
+        hints.ai_flags = 0;
+    struct addrinfo *found = NULL;
+    uint64_t begun = loop_now_us();
+    int failed = getaddrinfo(route->options.host, NULL, &hints, &found);
+    route->resolve_us = loop_now_us() - begun;
+    if (failed) {
+        err_set(err, ERR_UNREACHABLE, "%s: %s", route->options.host,
+                gai_strerror(failed));
+        bool for_good =
+            failed == EAI_NONAME || failed == EAI_FAIL || failed == EAI_NODATA;
+        return for_good ? ROUTE_NO_NAME : ROUTE_NAME_LATER;
+    }
+    struct strbuf list = STRBUF_INIT(ADDRESSES_MAX);
+    strbuf_putf(&list, "%s:%u:", route->options.host, route->options.port);
+    for (struct addrinfo *one = found; one != NULL; one = one->ai_next) {
+        address_policy_allow(&route->policy, one->ai_addr);
+        put_address(&list, one->ai_addr);
+    }
+    strbuf_cut(&list, list.len - 1);
+    route->addresses = append(route->addresses, list.text);
+    strbuf_release(&list);
+    freeaddrinfo(found);
+    return ROUTE_OK;
+}
+
+static bool allow_literal(struct address_policy *policy, const char *text, size_t len)
+{
+    char address[INET6_ADDRSTRLEN];
+    if (len >= 2 && text[0] == '[' && text[len - 1] == ']') {
+        text++;
+        len -= 2;
+    }
+    if (len >= sizeof(address))
+        return false;
+    memcpy(address, text, len);
+    address[len] = '\0';
+
+    struct sockaddr_in in = { .sin_family = AF_INET };
+    struct sockaddr_in6 in6 = { .sin6_family = AF_INET6 };
+    struct sockaddr_storage any = { .ss_family = AF_UNSPEC };
+    if (inet_pton(AF_INET, address, &in.sin_addr) == 1)
+        memcpy(&any, &in, sizeof(in));
+    else if (inet_pton(AF_INET6, address, &in6.sin6_addr) == 1)
+        memcpy(&any, &in6, sizeof(in6));
+    else
+        return false;
+    address_policy_allow(policy, (struct sockaddr *)&any);
+    return true;
+}
+
+/* The user names the addresses, so their classes are allowed. */
+static bool take_resolve(struct route *route, const char *entry, struct err *err)
+{
+    const char *port = strchr(entry, ':');
+    const char *list = port ? strchr(port + 1, ':') : NULL;
+    bool good = list != NULL && port > entry && list > port + 1 &&
+                strspn(port + 1, "0123456789") == (size_t)(list - port - 1);
+    for (const char *p = good ? list + 1 : NULL; good && p != NULL;) {
+        size_t len = strcspn(p, ",");
+        good = allow_literal(&route->policy, p, len);
+        p = p[len] == ',' ? p + len + 1 : NULL;
+    }
+    if (!good)
+        return err_set(err, ERR_USAGE,
+                       "--resolve: expected HOST:PORT:ADDRESS[,ADDRESS], got \"%s\"",
+                       entry);
+    route->addresses = append(route->addresses, entry);
+    return true;
+}
+
+static bool is_resolved_by_user(const struct route *route)
+{
+    char *prefix = xstrfmt("%s:%u:", route->options.host, route->options.port);
+    bool found = false;
+    for (const char *const *r = route->options.resolve; r != NULL && *r != NULL; r++)
+        found = found || strncasecmp(*r, prefix, strlen(prefix)) == 0;
+    free(prefix);
+    return found;
+}
+
+static enum route_result fill(struct route *route, struct err *err)
+{
+    for (const char *const *r = route->options.resolve; r != NULL && *r != NULL; r++) {
+        if (!take_resolve(route, *r, err))
+            return ROUTE_WRONG;
+    }
+    if (route->options.proxy != NULL || is_resolved_by_user(route))
+        return ROUTE_OK; /* the proxy resolves, or the user did */
+    return resolve(route, err);
+}
+
+enum route_result route_new(struct route **out, const struct route_options *options,
+                            struct err *err)
+{
+    struct route *route = xcalloc(1, sizeof(*route));
+    route->options = *options;
+    route->secure = strncmp(options->origin, "https:", 6) == 0;
+    address_policy_init(&route->policy);
+    route->headers = header_list(options, true);
+    route->plain_headers = header_list(options, false);
+    enum route_result result = fill(route, err);
+    *out = route;
+    if (result == ROUTE_WRONG) {
+        route_free(route);
+        *out = NULL;
+    }
+    return result;
+}
+
+void route_free(struct route *route)
+{
+    if (route == NULL)
+        return;
+    curl_slist_free_all(route->headers);
+    curl_slist_free_all(route->plain_headers);
+    curl_slist_free_all(route->addresses);
+    free(route);
+}
+
+uint64_t route_resolve_us(const struct route *route)
+{
+    return route->resolve_us;
+}

@@ -1,0 +1,222 @@
+/* What libcurl's answer means. A CURLcode alone is ambiguous, so our own flags come
+ * first. */
+#include "net/fetch_priv.h"
+
+#include "base/untrusted.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { RETRY_AFTER_MAX_S = 300 };
+
+/* clang-format off */
+static const struct {
+    CURLcode code;
+    enum trouble before; /* the final response head */
+    enum trouble after;
+} meanings[] = {
+    { CURLE_COULDNT_RESOLVE_HOST,    TROUBLE_NAME,      TROUBLE_NAME },
+    { CURLE_COULDNT_RESOLVE_PROXY,   TROUBLE_LOCAL,     TROUBLE_LOCAL },
+    { CURLE_PROXY,                   TROUBLE_LOCAL,     TROUBLE_LOCAL },
+    { CURLE_COULDNT_CONNECT,         TROUBLE_CONNECT,   TROUBLE_CONNECT },
+    { CURLE_OPERATION_TIMEDOUT,      TROUBLE_LATE,      TROUBLE_LATE },
+    { CURLE_SSL_CONNECT_ERROR,       TROUBLE_TLS,       TROUBLE_TLS },
+    { CURLE_PEER_FAILED_VERIFICATION, TROUBLE_TLS,      TROUBLE_TLS },
+    { CURLE_SSL_CIPHER,              TROUBLE_TLS,       TROUBLE_TLS },
+    { CURLE_SSL_CERTPROBLEM,         TROUBLE_TLS,       TROUBLE_TLS },
+    { CURLE_SSL_ISSUER_ERROR,        TROUBLE_TLS,       TROUBLE_TLS },
+    { CURLE_SSL_INVALIDCERTSTATUS,   TROUBLE_TLS,       TROUBLE_TLS },
+    { CURLE_SSL_CACERT_BADFILE,      TROUBLE_LOCAL,     TROUBLE_LOCAL },
+    { CURLE_SSL_ENGINE_NOTFOUND,     TROUBLE_LOCAL,     TROUBLE_LOCAL },
+    { CURLE_FAILED_INIT,             TROUBLE_LOCAL,     TROUBLE_LOCAL },
+    { CURLE_GOT_NOTHING,             TROUBLE_CLOSED,    TROUBLE_BODY_CUT },
+    { CURLE_SEND_ERROR,              TROUBLE_RESET,     TROUBLE_BODY_CUT },
+    { CURLE_RECV_ERROR,              TROUBLE_RESET,     TROUBLE_BODY_CUT },
+    { CURLE_PARTIAL_FILE,            TROUBLE_CLOSED,    TROUBLE_BODY_CUT },
+    { CURLE_UNSUPPORTED_PROTOCOL,    TROUBLE_MALFORMED, TROUBLE_MALFORMED },
+    { CURLE_WEIRD_SERVER_REPLY,      TROUBLE_MALFORMED, TROUBLE_BODY_MALFORMED },
+    { CURLE_BAD_CONTENT_ENCODING,    TROUBLE_MALFORMED, TROUBLE_BODY_MALFORMED },
+    { CURLE_OUT_OF_MEMORY,           TROUBLE_HEAD_UNREAD, TROUBLE_LOCAL },
+    { CURLE_HTTP2,                   TROUBLE_STREAM,    TROUBLE_BODY_CUT },
+    { CURLE_HTTP2_STREAM,            TROUBLE_STREAM,    TROUBLE_BODY_CUT },
+};
+/* clang-format on */
+
+static bool is_local_errno(long number)
+{
+    switch (number) {
+    case EMFILE:
+    case ENFILE:
+    case ENOBUFS:
+    case ENOMEM:
+    case EADDRNOTAVAIL:
+    case EACCES:
+    case EPERM:
+    case ENETDOWN:
+    case ENETUNREACH:
+    case EAFNOSUPPORT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static enum trouble say(struct transfer *transfer, enum trouble trouble, const char *text)
+{
+    struct attempt *attempt = &transfer->fetch->attempt;
+    untrusted_copy(attempt->detail, sizeof(attempt->detail), text, strlen(text));
+    return trouble;
+}
+
+static enum trouble from_code(struct transfer *transfer, CURLcode code)
+{
+    const char *words = transfer->error[0] ? transfer->error : curl_easy_strerror(code);
+    long number = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
+    if (code == CURLE_COULDNT_CONNECT &&
+        (is_local_errno(number) || transfer->fetcher->route->options.proxy != NULL))
+        return say(transfer, TROUBLE_LOCAL, words);
+    if (code == CURLE_RECV_ERROR && strstr(words, "Too large response headers") != NULL)
+        return say(transfer, TROUBLE_HEAD_TOO_LARGE, words);
+    if (code == CURLE_RECV_ERROR && transfer->head.complete &&
+        strstr(words, "chunk") != NULL)
+        return say(transfer, TROUBLE_BODY_MALFORMED, words);
+    for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
+        if (meanings[i].code == code)
+            return say(transfer,
+                       transfer->head.complete ? meanings[i].after : meanings[i].before,
+                       words);
+    }
+    return say(transfer, transfer->head.complete ? TROUBLE_BODY_CUT : TROUBLE_RESET,
+               words);
+}
+
+static enum trouble from_end_of_body(struct transfer *transfer)
+{
+    if (transfer->head.gzip && transfer->fetch->attempt.wire_bytes > 0 &&
+        !gunzip_is_whole(transfer->gunzip))
+        return say(transfer, TROUBLE_BODY_ENCODING, "the gzip data end early");
+    return TROUBLE_NONE;
+}
+
+enum trouble transfer_trouble(struct transfer *transfer, CURLcode code)
+{
+    if (transfer->own == TROUBLE_BLOCKED)
+        return TROUBLE_BLOCKED; /* said where it was seen */
+    if (transfer->local_errno != 0)
+        return say(transfer, TROUBLE_LOCAL, strerror(transfer->local_errno));
+    if (transfer->head.refusal != NULL)
+        return say(transfer, TROUBLE_MALFORMED, transfer->head.refusal);
+    if (transfer->own != TROUBLE_NONE)
+        return transfer->own;
+    if (code == CURLE_OK)
+        return from_end_of_body(transfer);
+    return from_code(transfer, code);
+}
+
+bool transfer_was_lost(const struct transfer *transfer, CURLcode code)
+{
+    switch (code) {
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_GOT_NOTHING:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+        return !transfer->opened && transfer->head.lines == 0 &&
+               transfer->head.interim == 0;
+    default:
+        return false;
+    }
+}
+
+static uint64_t info_us(const struct transfer *transfer, CURLINFO info)
+{
+    curl_off_t us = 0;
+    curl_easy_getinfo(transfer->easy, info, &us);
+    return us > 0 ? (uint64_t)us : 0;
+}
+
+static uint64_t after(uint64_t later, uint64_t earlier)
+{
+    return later > earlier ? later - earlier : 0;
+}
+
+static void measure_times(struct transfer *transfer)
+{
+    struct attempt *attempt = &transfer->fetch->attempt;
+    uint64_t queued = 0;
+    if (transfer->opened) {
+        uint64_t name = info_us(transfer, CURLINFO_NAMELOOKUP_TIME_T);
+        uint64_t connect = info_us(transfer, CURLINFO_CONNECT_TIME_T);
+        uint64_t tls = info_us(transfer, CURLINFO_APPCONNECT_TIME_T);
+        attempt->dns_us = name;
+        attempt->connect_us = after(connect, name);
+        attempt->tls_us = after(tls, connect);
+        if (connect > 0)
+            attempt->flags |= ATTEMPT_CONNECTED;
+    } else {
+        /* Time in libcurl's queue for a stream of a shared connection is not the
+         * source's. */
+        if (transfer->multi->http2 == MULTI_HTTP2_YES)
+            queued = info_us(transfer, CURLINFO_PRETRANSFER_TIME_T);
+        attempt->dns_us = attempt->connect_us = attempt->tls_us = 0;
+        if (transfer->sent > 0)
+            attempt->flags |= ATTEMPT_REUSED | ATTEMPT_CONNECTED;
+    }
+    uint64_t first = info_us(transfer, CURLINFO_STARTTRANSFER_TIME_T);
+    attempt->first_byte_us = first ? transfer->spent_us + after(first, queued) : 0;
+    attempt->total_us =
+        transfer->spent_us + after(info_us(transfer, CURLINFO_TOTAL_TIME_T), queued);
+}
+
+/* Seconds, or a date (RFC 9110, 10.2.3). Anything else is as if it were not there: "a
+ * number of seconds" is all that may stop a run, and not for longer than five minutes. */
+static int retry_after_s(const char *text)
+{
+    long long seconds = -1;
+    if (text[0] != '\0' && text[strspn(text, "0123456789")] == '\0') {
+        seconds = 0;
+        for (const char *p = text; *p != '\0' && seconds < RETRY_AFTER_MAX_S; p++)
+            seconds = seconds * 10 + (*p - '0');
+    } else if (text[0] != '\0' && strchr(text, ':') != NULL) {
+        time_t date = curl_getdate(text, NULL);
+        if (date != (time_t)-1)
+            seconds = date - time(NULL);
+        if (seconds < 0)
+            seconds = -1;
+    }
+    return (int)(seconds > RETRY_AFTER_MAX_S ? RETRY_AFTER_MAX_S : seconds);
+}
+
+static void put_address(struct transfer *transfer)
+{
+    struct attempt *attempt = &transfer->fetch->attempt;
+    bool six = strchr(transfer->address, ':') != NULL;
+    if (transfer->sent > 0)
+        snprintf(attempt->address, sizeof(attempt->address),
+                 six ? "[%.45s]:%d" : "%.45s:%d", transfer->address, transfer->port);
+}
+
+void transfer_measure(struct transfer *transfer)
+{
+    struct attempt *attempt = &transfer->fetch->attempt;
+    const struct head *head = &transfer->head;
+    measure_times(transfer);
+    put_address(transfer);
+    attempt->requests += transfer->sent;
+    attempt->status = head->complete || head->status / 100 != 1 ? head->status : 0;
+    attempt->bytes = transfer->fetch->body.len;
+    attempt->retry_after_s = retry_after_s(head->retry_after);
+    if (head->http2)
+        attempt->flags |= ATTEMPT_HTTP2;
+    if (head->gzip && attempt->wire_bytes > 0)
+        attempt->flags |= ATTEMPT_GZIP;
+    if (head->framing_ignored)
+        attempt->flags |= ATTEMPT_FRAMING_IGNORED;
+    if (transfer->fetcher->route->options.insecure)
+        attempt->flags |= ATTEMPT_INSECURE;
+    untrusted_copy(attempt->content_type, sizeof(attempt->content_type),
+                   head->content_type, strlen(head->content_type));
+}

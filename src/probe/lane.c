@@ -1,0 +1,184 @@
+#include "base/container.h"
+#include "probe/worker.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Trouble of this machine may pass: it is given this many more tries, further apart. */
+enum { LOCAL_TRIES = 4, LOCAL_REST_US = 250000 };
+/* So many attempts without a single connection are enough to call a source unreachable.
+ */
+enum { UNREACHABLE_AFTER = 32 };
+
+static const struct fleet_options *options_of(const struct lane *lane)
+{
+    return &lane->worker->fleet->options;
+}
+
+/* Does the answer speak of a source in trouble (see governor.h)? */
+static bool is_distress(const struct attempt *attempt)
+{
+    if (attempt->trouble != TROUBLE_NONE)
+        return attempt->status == 0 || attempt->trouble == TROUBLE_LATE;
+    return attempt->status == 429 || attempt->status / 100 == 5;
+}
+
+static void note_reached(struct fleet *fleet, const struct attempt *attempt)
+{
+    uint64_t attempts = atomic_fetch_add(&fleet->attempts, 1) + 1;
+    if (attempt->flags & ATTEMPT_CONNECTED)
+        atomic_fetch_add(&fleet->reached, 1);
+    else if (attempts >= UNREACHABLE_AFTER && atomic_load(&fleet->reached) == 0) {
+        atomic_store(&fleet->unreachable, true);
+        fleet_stop(fleet);
+    }
+}
+
+static void tell_governor(struct fleet *fleet, const struct attempt *attempt)
+{
+    uint64_t now = loop_now_us();
+    if (attempt->requests > 1)
+        governor_charge(&fleet->governor, attempt->requests - 1);
+    if (attempt->retry_after_s > 0 && (attempt->status == 429 || attempt->status == 503))
+        governor_pause(&fleet->governor,
+                       now + (uint64_t)attempt->retry_after_s * 1000000);
+    if (governor_observe(&fleet->governor, is_distress(attempt), now))
+        fleet_stop(fleet);
+}
+
+static void finish(struct lane *lane)
+{
+    worker_record(lane->worker, &lane->sample);
+    worker_idle(lane->worker, lane);
+}
+
+static void rest(struct lane *lane, uint64_t us)
+{
+    if (us == 0) {
+        worker_ready(lane->worker, lane);
+        return;
+    }
+    lane->state = LANE_RESTING;
+    timer_start(&lane->rest, us);
+}
+
+static void on_rested(struct timer *timer)
+{
+    struct lane *lane = container_of(timer, struct lane, rest);
+    worker_ready(lane->worker, lane);
+    worker_pump(lane->worker);
+}
+
+static void settle(struct lane *lane)
+{
+    judge_token(options_of(lane)->profile, options_of(lane)->other, lane->verdicts,
+                &lane->sample);
+    finish(lane);
+}
+
+/* This attempt is none: it is made again, in its place. */
+static bool try_locally_again(struct lane *lane)
+{
+    if (lane->local_tries == LOCAL_TRIES || atomic_load(&lane->worker->fleet->stopping))
+        return false;
+    lane->sample.attempt_count--;
+    rest(lane, (uint64_t)LOCAL_REST_US << lane->local_tries++);
+    return true;
+}
+
+static void conclude(struct lane *lane)
+{
+    struct sample *sample = &lane->sample;
+    size_t made = sample->attempt_count;
+    const struct attempt *attempt = &sample->attempts[made - 1];
+    const struct verdict *verdict = &lane->verdicts[made - 1];
+    uint64_t wait_us;
+    if (verdict->inconclusive && try_locally_again(lane))
+        return;
+    if (!judge_asks_again(options_of(lane)->profile, verdict, attempt, (unsigned)made,
+                          &wait_us))
+        settle(lane);
+    else if (atomic_load(&lane->worker->fleet->stopping))
+        lane_skip(lane);
+    else
+        rest(lane, wait_us);
+}
+
+static void on_fetched(struct fetch *fetch)
+{
+    struct lane *lane = container_of(fetch, struct lane, fetch);
+    struct worker *worker = lane->worker;
+    struct sample *sample = &lane->sample;
+    size_t index = sample->attempt_count++;
+
+    sample->attempts[index] = fetch->attempt;
+    findings_clear(&sample->findings);
+    judge_answer(worker->judge, sample->token_id, &fetch->attempt, fetch->body.text,
+                 fetch->body.len, &lane->verdicts[index], &sample->findings);
+    if (!lane->verdicts[index].inconclusive) {
+        note_reached(worker->fleet, &fetch->attempt);
+        tell_governor(worker->fleet, &fetch->attempt);
+    }
+    conclude(lane);
+    worker_pump(worker);
+}
+
+void lane_init(struct lane *lane, struct worker *worker)
+{
+    lane->worker = worker;
+    lane->state = LANE_IDLE;
+    sample_init(&lane->sample);
+    timer_init(&lane->rest, &worker->loop, on_rested);
+    fetch_init(&lane->fetch, worker->fetcher, on_fetched);
+}
+
+void lane_release(struct lane *lane)
+{
+    fetch_release(&lane->fetch);
+    timer_close(&lane->rest);
+    sample_release(&lane->sample);
+}
+
+/* The attempt that a name without addresses saves everybody from making. */
+static void fail_without_name(struct lane *lane)
+{
+    struct attempt *attempt = &lane->sample.attempts[0];
+    *attempt = (struct attempt){ .trouble = TROUBLE_NAME, .retry_after_s = -1 };
+    attempt->dns_us = attempt->total_us = route_resolve_us(options_of(lane)->route);
+    lane->sample.attempt_count = 1;
+    verdict_of_attempt(&lane->verdicts[0], options_of(lane)->profile, attempt);
+    judge_token(options_of(lane)->profile, NULL, lane->verdicts, &lane->sample);
+}
+
+bool lane_take(struct lane *lane, const struct token_id *id)
+{
+    const struct fleet_options *options = options_of(lane);
+    struct sample *sample = &lane->sample;
+    sample_clear(sample);
+    lane->local_tries = 0;
+    token_id_text(id, sample->token_id);
+    token_url_put(&sample->url, options->url, id);
+    if (options->minted != NULL && !token_set_has(options->minted, id))
+        judge_not_minted(options->profile, sample);
+    else if (options->no_name)
+        fail_without_name(lane);
+    else
+        return true;
+    worker_record(lane->worker, sample);
+    return false;
+}
+
+void lane_ask(struct lane *lane)
+{
+    lane->state = LANE_ASKING;
+    fetch_start(&lane->fetch, lane->sample.url.text, options_of(lane)->budget_us);
+}
+
+void lane_skip(struct lane *lane)
+{
+    findings_clear(&lane->sample.findings);
+    judge_skipped(&lane->sample, lane->sample.attempt_count > 0
+                                     ? "the run ended before its next attempt"
+                                     : "the run ended before it was asked");
+    finish(lane);
+}

@@ -1,0 +1,54 @@
+/*
+ * The JUnit report's parts, private to this folder: junit.c holds the failing tokens and
+ * makes the document, junit_checks.c its test cases.
+ */
+#ifndef REPORT_JUNIT_PRIV_H
+#define REPORT_JUNIT_PRIV_H
+
+#include "report/format_priv.h"
+
+#include <pthread.h>
+
+enum { JUNIT_NAMED_MAX = 100 };
+
+/* A failing token that is named. */
+struct named {
+    char token_id[TOKEN_ID_MAX];
+    const char *code;
+    char reason[240];
+};
+
+/* The lowest ids of those that fail, in order, so that it does not matter who is first.
+ */
+struct failing {
+    pthread_mutex_t lock;
+    struct named *list[JUNIT_NAMED_MAX];
+    size_t count;
+};
+
+/* How a check ended: the element in its test case. */
+enum check_end {
+    CHECK_PASSED,
+    CHECK_FAILURE,
+    CHECK_ERROR,
+    CHECK_SKIPPED,
+    CHECK_END_COUNT
+};
+
+struct junit {
+    const struct run *run;
+    const struct summary *summary;
+    const struct failing *failing;
+    struct strbuf cases; /* the <testcase> elements */
+    unsigned ends[CHECK_END_COUNT];
+};
+
+/* Adds all test cases to `cases` and counts them in `ends`. */
+void junit_checks(struct junit *junit);
+
+/* A space, the name and the value, escaped. */
+void junit_attribute(struct strbuf *to, const char *name, const char *value);
+/* A line on one group: how many, what, such as which. */
+void junit_group(struct strbuf *to, const struct summary_group *group);
+
+#endif

@@ -1,0 +1,231 @@
+#include "base/units.h"
+#include "report/text_priv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    CAUSES_SHOWN = 8, /* of one code */
+    RULES_SHOWN = 20,
+    ID_COLUMNS = 4 * TOKEN_ID_MAX /* an id is never cut, even when spelled out */
+};
+
+/* The counts of a section stand in a column; details are under the words beside it. */
+struct column {
+    int width;
+    char indent[4 + UNITS_TEXT + 2 + 1];
+    char deeper[4 + UNITS_TEXT + 2 + 2 + 1];
+};
+
+static struct column column_for(uint64_t largest)
+{
+    char shown[UNITS_TEXT];
+    struct column column = { .width = (int)strlen(units_count(shown, largest)) };
+    snprintf(column.indent, sizeof(column.indent), "%*s", 4 + column.width + 2, "");
+    snprintf(column.deeper, sizeof(column.deeper), "%s  ", column.indent);
+    return column;
+}
+
+static void tell_cause(struct text *text, const struct column *column,
+                       const struct summary_group *group, const char *remark)
+{
+    char count[UNITS_TEXT], first[sizeof(column->indent)];
+    snprintf(first, sizeof(first), "    %*s  ", column->width,
+             units_count(count, group->count));
+    text_safe(text, group->cause, TEXT_SHOWN_MAX);
+    if (remark != NULL) {
+        text_say(text, " (");
+        text_say(text, remark);
+        text_say(text, ")");
+    }
+    text_flow(text, first, column->indent);
+}
+
+/* The first example with what was wrong with it, and then the others. */
+static void tell_examples(struct text *text, const struct column *column,
+                          const struct summary_group *group)
+{
+    if (group->example_count == 0)
+        return;
+    text_safe(text, group->examples[0], ID_COLUMNS);
+    if (group->reason[0] != '\0') {
+        text_say(text, ": ");
+        text_safe(text, group->reason, TEXT_SHOWN_MAX);
+    }
+    text_flow(text, column->indent, column->deeper);
+    if (group->example_count == 1)
+        return;
+    text_say(text, "also ");
+    for (unsigned i = 1; i < group->example_count; i++) {
+        text_say(text, i > 1 ? ", " : "");
+        text_safe(text, group->examples[i], ID_COLUMNS);
+    }
+    if (group->count > group->example_count) {
+        text_say(text, " and ");
+        text_count(text, group->count - group->example_count);
+        text_say(text, " more");
+    }
+    text_flow(text, column->indent, column->deeper);
+}
+
+static void tell_alternatives(struct text *text, const struct column *column,
+                              const struct summary_group *group)
+{
+    if (group->alternative_count == 0)
+        return;
+    for (size_t i = 0; i < group->alternative_count; i++) {
+        bool passes = strcmp(group->alternatives[i], SAMPLE_PASS) == 0;
+        text_say(text, i > 0 ? ", or " : "or ");
+        text_safe(text, passes ? "no failure" : group->alternatives[i], TEXT_SHOWN_MAX);
+    }
+    text_say(text, ": the platform's page does not tell which");
+    text_flow(text, column->indent, column->deeper);
+}
+
+/* ---- failures ---- */
+
+/* An ambiguous cause has its alternatives instead of a remark. */
+static const char *remark_of(const struct summary_group *group)
+{
+    return group->confidence == CONFIDENCE_AMBIGUOUS ? NULL
+                                                     : confidence_name(group->confidence);
+}
+
+static void tell_causes(struct text *text, const struct summary_code *code)
+{
+    struct column column = column_for(text->summary->failures.list[0].count);
+    uint64_t shown = 0, causes_left = 0, tokens_left = 0;
+    for (size_t i = 0; i < text->summary->failures.count; i++) {
+        const struct summary_group *group = &text->summary->failures.list[i];
+        if (strcmp(group->code, code->code) != 0)
+            continue;
+        if (shown++ >= CAUSES_SHOWN) {
+            causes_left++;
+            tokens_left += group->count;
+            continue;
+        }
+        tell_cause(text, &column, group, remark_of(group));
+        tell_alternatives(text, &column, group);
+        tell_examples(text, &column, group);
+    }
+    if (causes_left == 0)
+        return;
+    text_many(text, causes_left, "more cause with ", "more causes with ");
+    text_many(text, tokens_left, "token", "tokens");
+    text_flow(text, column.indent, column.deeper);
+}
+
+static void tell_code(struct text *text, const struct summary_code *code)
+{
+    strbuf_puts(text->to, "  ");
+    text_coloured(text, TEXT_BOLD, code->code);
+    text_many(text, code->count, "token (", "tokens (");
+    text_share(text, code->count, text->summary->asked);
+    text_say(text, ")");
+    text_flow(text, ": ", "    ");
+    tell_causes(text, code);
+    text_say(text, "metaprobe explain ");
+    text_say(text, code->code);
+    text_keep(text, "    why, and what to do: ");
+}
+
+/* What the words in brackets mean, for those that were used. */
+static void tell_legend(struct text *text)
+{
+    const struct summary_groups *groups = &text->summary->failures;
+    for (int i = 0; i < CONFIDENCE_COUNT; i++) {
+        enum confidence confidence = (enum confidence)i;
+        bool used = false;
+        for (size_t k = 0; k < groups->count; k++)
+            used = used || groups->list[k].confidence == confidence;
+        if (!used || confidence == CONFIDENCE_AMBIGUOUS)
+            continue;
+        text_say(text, confidence_name(confidence));
+        text_say(text, ": ");
+        text_say(text, confidence_meaning(confidence));
+        text_flow(text, "  ", "    ");
+    }
+}
+
+/* As a word of a shell command; false when that takes more than single quotes. */
+static bool say_quoted(struct text *text, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789:/._-%@+=,";
+    for (const char *p = word; *p != '\0'; p++) {
+        if (*p < 0x20 || *p > 0x7e || *p == '\'')
+            return false;
+    }
+    bool is_plain = word[0] != '\0' && strspn(word, plain) == strlen(word);
+    strbuf_putf(&text->line, is_plain ? "%s" : "'%s'", word);
+    return true;
+}
+
+static void tell_command(struct text *text)
+{
+    const struct summary_group *group = &text->summary->failures.list[0];
+    text_say(text, "metaprobe check ");
+    bool simple = say_quoted(text, text->run->source);
+    text_say(text, " --profile ");
+    simple = simple && say_quoted(text, text->run->profile);
+    text_say(text, " --tokens ");
+    simple = simple && say_quoted(text, group->examples[0]);
+    text_say(text, " --report ndjson");
+    if (!simple || strcmp(text->run->command, "check") != 0) {
+        strbuf_reset(&text->line);
+        return;
+    }
+    strbuf_puts(
+        text->to,
+        "  All there is to know about one token (add the options of this run):\n");
+    text_keep(text, "    ");
+}
+
+void text_failures(struct text *text)
+{
+    struct summary_code codes[CODES_MAX];
+    size_t count = summary_codes(text->summary, codes);
+    if (count == 0)
+        return;
+    text_heading(text, "Would fail");
+    for (size_t i = 0; i < count; i++)
+        tell_code(text, &codes[i]);
+    tell_legend(text);
+    tell_command(text);
+}
+
+/* ---- what is not known, what to look at ---- */
+
+static void tell_groups(struct text *text, const struct summary_groups *groups,
+                        size_t max, const char *remark_except)
+{
+    struct column column = column_for(groups->list[0].count);
+    for (size_t i = 0; i < groups->count && i < max; i++) {
+        const struct summary_group *group = &groups->list[i];
+        const char *severity = severity_name(group->severity);
+        bool remarkable = remark_except != NULL && strcmp(severity, remark_except) != 0;
+        tell_cause(text, &column, group, remarkable ? severity : NULL);
+        tell_examples(text, &column, group);
+    }
+    if (groups->count <= max)
+        return;
+    text_many(text, groups->count - max, "more kind", "more kinds");
+    text_flow(text, column.indent, column.deeper);
+}
+
+void text_inconclusive(struct text *text)
+{
+    if (text->summary->inconclusive.count == 0)
+        return;
+    text_heading(text, "Nothing is known: trouble on this machine, not the source's");
+    tell_groups(text, &text->summary->inconclusive, RULES_SHOWN, NULL);
+}
+
+void text_findings(struct text *text)
+{
+    if (text->summary->findings.count == 0)
+        return;
+    text_heading(text, "To look at, by rule");
+    tell_groups(text, &text->summary->findings, RULES_SHOWN,
+                severity_name(SEVERITY_WARNING));
+}

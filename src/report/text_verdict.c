@@ -1,0 +1,231 @@
+#include "base/wrap.h"
+#include "report/text_priv.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- the first line ---- */
+
+static void say_ready(struct text *text)
+{
+    uint64_t asked = text->summary->asked;
+    if (text->run->sample_size > 0) {
+        text_say(text, "as far as sampled. None of ");
+        text_many(text, asked, "token", "tokens");
+        text_say(text, " drawn from ");
+        text_count(text, text->run->token_count);
+        text_say(text, " would fail a refresh.");
+    } else if (asked == 1) {
+        text_say(text, "the token would pass a refresh.");
+    } else {
+        text_say(text, "all ");
+        text_count(text, asked);
+        text_say(text, " tokens would pass a refresh.");
+    }
+}
+
+static void say_not_ready(struct text *text)
+{
+    uint64_t failed = text->summary->outcomes[OUTCOME_FAIL], asked = text->summary->asked;
+    text_count(text, failed);
+    text_say(text, " of ");
+    text_many(text, asked, "token", "tokens");
+    if (text->run->sample_size > 0) {
+        text_say(text, " drawn from ");
+        text_count(text, text->run->token_count);
+    }
+    text_say(text, " would fail a refresh (");
+    text_share(text, failed, asked);
+    text_say(text, ").");
+}
+
+static void say_part(struct text *text, uint64_t part, const char *one, const char *many)
+{
+    text_count(text, part);
+    text_say(text, " of ");
+    text_many(text, text->summary->asked, one, many);
+}
+
+static void say_incomplete(struct text *text)
+{
+    const uint64_t *outcomes = text->summary->outcomes;
+    if (text->run->end == RUN_INTERRUPTED)
+        text_say(text, "the run was interrupted; ");
+    else if (text->run->end == RUN_STOPPED)
+        text_say(text, "the run was stopped; ");
+    if (text->run->end != RUN_COMPLETE || outcomes[OUTCOME_SKIPPED] > 0) {
+        say_part(text, outcomes[OUTCOME_SKIPPED], "token was not asked.",
+                 "tokens were not asked.");
+        return;
+    }
+    text_say(text, "nothing is known about ");
+    say_part(text, outcomes[OUTCOME_INCONCLUSIVE], "token.", "tokens.");
+}
+
+static void say_unreachable(struct text *text)
+{
+    text_say(text, "not one connection to the source came to be.");
+}
+
+static const struct verdict_line {
+    const char *word, *colour;
+    void (*say)(struct text *text);
+} verdict_lines[] = {
+    [VERDICT_READY] = { "READY", TEXT_GREEN, say_ready },
+    [VERDICT_NOT_READY] = { "NOT READY", TEXT_RED, say_not_ready },
+    [VERDICT_INCOMPLETE] = { "INCOMPLETE", TEXT_YELLOW, say_incomplete },
+    [VERDICT_UNREACHABLE] = { "UNREACHABLE", TEXT_RED, say_unreachable },
+};
+
+/* Wrapped first and coloured afterwards, as escapes have no width. */
+static void tell_first_line(struct text *text)
+{
+    const struct verdict_line *line = &verdict_lines[run_verdict(text->run)];
+    struct strbuf flowed = STRBUF_INIT(TEXT_LINE_MAX);
+    text_say(text, line->word);
+    text_say(text, ": ");
+    line->say(text);
+    wrap_put(&flowed, text->line.text, "", "", TEXT_COLUMNS);
+    strbuf_reset(&text->line);
+    text_coloured(text, line->colour, line->word);
+    strbuf_puts(text->to, flowed.text + strlen(line->word));
+    strbuf_release(&flowed);
+}
+
+/* ---- what it rests on ---- */
+
+static void tell_reason(struct text *text)
+{
+    if (text->run->end == RUN_COMPLETE || text->run->end_reason[0] == '\0')
+        return;
+    text_safe(text, text->run->end_reason, TEXT_SHOWN_MAX);
+    text_flow(text, "", "");
+}
+
+static void tell_counts(struct text *text)
+{
+    static const char *const words[] = {
+        [OUTCOME_PASS] = " pass",         [OUTCOME_WARN] = " pass with a warning",
+        [OUTCOME_FAIL] = " fail",         [OUTCOME_INCONCLUSIVE] = " inconclusive",
+        [OUTCOME_SKIPPED] = " not asked",
+    };
+    const char *before = "";
+    for (size_t i = 0; i < OUTCOME_COUNT; i++) {
+        if (text->summary->outcomes[i] == 0)
+            continue;
+        text_say(text, before);
+        text_count(text, text->summary->outcomes[i]);
+        text_say(text, words[i]);
+        before = ", ";
+    }
+    if (before[0] == '\0')
+        return;
+    text_say(text, ".");
+    text_flow(text, "", "");
+}
+
+static const char *exit_meaning(const struct run *run)
+{
+    if (run->end == RUN_INTERRUPTED)
+        return "interrupted";
+    switch (run_verdict(run)) {
+    case VERDICT_READY:
+        return "ready";
+    case VERDICT_NOT_READY:
+        return "at least one token would fail";
+    case VERDICT_INCOMPLETE:
+        return "of some tokens nothing is known";
+    case VERDICT_UNREACHABLE:
+        return "the source could not be reached";
+    }
+    return "";
+}
+
+static void say_percent(struct text *text, double share)
+{
+    double percent = 100 * share;
+    strbuf_putf(&text->line, "%.*f",
+                percent >= 99.5 || percent == 0 ? 0
+                : percent < 1                   ? 2
+                                                : 1,
+                percent);
+}
+
+/* Of all tokens, at least those that fail in the sample fail, and those that pass pass.
+ */
+static void tell_interval(struct text *text)
+{
+    const uint64_t *outcomes = text->summary->outcomes;
+    uint64_t failed = outcomes[OUTCOME_FAIL], all = text->run->token_count;
+    uint64_t passed = outcomes[OUTCOME_PASS] + outcomes[OUTCOME_WARN];
+    if (text->run->sample_size == 0 || failed + passed == 0 || failed + passed > all)
+        return;
+    double low, high;
+    run_failure_interval(text->run, &low, &high);
+    uint64_t least = (uint64_t)floor(low * (double)all);
+    uint64_t most = (uint64_t)ceil(high * (double)all);
+    text_say(text, "This is a sample: of all ");
+    text_count(text, all);
+    text_say(text, " tokens ");
+    say_percent(text, low);
+    text_say(text, " to ");
+    say_percent(text, high);
+    text_say(text, " % would fail (");
+    text_count(text, least > failed ? least : failed);
+    text_say(text, " to ");
+    text_count(text, most < all - passed ? most : all - passed);
+    strbuf_putf(&text->line, " tokens), with 95 %% confidence. Seed %llu.",
+                (unsigned long long)text->run->sample_seed);
+    text_flow(text, "", "");
+}
+
+static void tell_doubt(struct text *text)
+{
+    if (text->summary->may_fail == 0)
+        return;
+    text_count(text, text->summary->may_fail);
+    text_say(text, " of those that pass may fail: the platform's page does not tell. "
+                   "See below.");
+    text_flow(text, "", "");
+}
+
+/* ---- what makes it worth less ---- */
+
+static void tell_insecure(struct text *text)
+{
+    if (!text->run->insecure)
+        return;
+    strbuf_putc(text->to, '\n');
+    text_coloured(text, TEXT_RED, "TLS WAS NOT VERIFIED");
+    text_say(text, "(--insecure). The platform does verify: with a bad certificate every "
+                   "token fails there that passes here.");
+    text_flow(text, " ", "");
+}
+
+static void tell_what_if(struct text *text)
+{
+    if (!text->run->budget_is_what_if)
+        return;
+    strbuf_putc(text->to, '\n');
+    text_coloured(text, TEXT_YELLOW, "WHAT IF");
+    text_say(text, "the budget were ");
+    text_duration(text, text->run->budget_us);
+    text_say(text,
+             " (--timeout)? This is not the platform's own budget, and no forecast of "
+             "a refresh.");
+    text_flow(text, " ", "");
+}
+
+void text_verdict(struct text *text)
+{
+    tell_first_line(text);
+    tell_reason(text);
+    tell_counts(text);
+    tell_interval(text);
+    tell_doubt(text);
+    strbuf_putf(&text->line, "Exit status %d: %s.", run_exit_status(text->run),
+                exit_meaning(text->run));
+    text_flow(text, "", "");
+    tell_insecure(text);
+    tell_what_if(text);
+}

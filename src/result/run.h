@@ -1,0 +1,75 @@
+/*
+ * What a report needs to know about a run besides its samples: what was asked, how, when,
+ * and how it ended. Filled by the command, read by report/.
+ */
+#ifndef RESULT_RUN_H
+#define RESULT_RUN_H
+
+#include "result/summary.h"
+
+enum run_end {
+    RUN_COMPLETE,
+    RUN_INTERRUPTED, /* a signal */
+    RUN_STOPPED,     /* the breaker */
+    RUN_UNREACHABLE  /* not one connection came to be */
+};
+
+/* One word on a run; each has its exit status. */
+enum run_verdict {
+    VERDICT_READY,      /* every token would pass */
+    VERDICT_NOT_READY,  /* at least one would fail, and something is known of each */
+    VERDICT_INCOMPLETE, /* of some tokens nothing is known */
+    VERDICT_UNREACHABLE
+};
+
+struct run {
+    const char *tool_version;
+    const char *command; /* "check" */
+    const char *source;  /* as the user gave it */
+    const char *profile, *profile_title;
+    const char *const *codes; /* that the run could predict, ended by NULL; or NULL */
+
+    const char *tokens;     /* the option as given, or "from standard input" */
+    uint64_t token_count;   /* in the set */
+    uint64_t token_repeats; /* given more than once */
+    uint64_t sample_size;   /* 0: not a sample; else as many of token_count were drawn */
+    uint64_t sample_seed;
+
+    uint64_t budget_us;
+    bool budget_is_what_if; /* --timeout */
+    bool insecure;          /* --insecure */
+    unsigned connections, workers;
+    uint64_t rate_per_1000s; /* 0: no limit */
+    unsigned breaker_trips;  /* the rate was halved so often */
+
+    uint64_t tokens_per_refresh; /* the platform's limits; 0: unknown */
+    uint64_t refreshes_per_hour;
+
+    int64_t started_ms; /* UNIX time */
+    uint64_t elapsed_us;
+    enum run_end end;
+    int end_signal;       /* of RUN_INTERRUPTED; 0 is SIGINT */
+    char end_reason[240]; /* for an end that is not RUN_COMPLETE */
+
+    struct summary *summary; /* borrowed, sorted */
+};
+
+/* Complete and conclusive: neither skipped nor inconclusive tokens. */
+bool run_is_conclusive(const struct run *run);
+enum run_verdict run_verdict(const struct run *run);
+/* "ready", "not-ready", "incomplete", "unreachable". */
+const char *run_verdict_name(enum run_verdict verdict);
+/* The program's exit status for this run: 0 ready, 1 not ready, 3 incomplete, 4
+ * unreachable; when it was interrupted, 128 and the signal: 130 for SIGINT, 143 for
+ * SIGTERM. */
+int run_exit_status(const struct run *run);
+/* Wilson score interval of the failure share, 95 %, from the tokens that a conclusion was
+ * reached on: 0 to 1 when there are none; the share itself when no sample was drawn. */
+void run_failure_interval(const struct run *run, double *low, double *high);
+
+/* What a refresh of all tokens of the set takes under the platform's limits: requests,
+ * and how many hours' allowances these are. Each is 0 when its limit is not known. */
+uint64_t run_refresh_requests(const struct run *run);
+uint64_t run_refresh_hours(const struct run *run);
+
+#endif

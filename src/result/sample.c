@@ -1,0 +1,133 @@
+#include "result/sample.h"
+
+#include <string.h>
+
+enum { URL_MAX = 8192 };
+
+void sample_init(struct sample *sample)
+{
+    memset(sample, 0, sizeof(*sample));
+    strbuf_init(&sample->url, URL_MAX);
+}
+
+void sample_clear(struct sample *sample)
+{
+    strbuf_reset(&sample->url);
+    findings_clear(&sample->findings);
+    sample->token_id[0] = '\0';
+    sample->outcome = OUTCOME_PASS;
+    sample->code = NULL;
+    sample->confidence = CONFIDENCE_DOCUMENTED;
+    sample->alternative_count = 0;
+    sample->cause[0] = '\0';
+    sample->reason[0] = '\0';
+    sample->attempt_count = 0;
+}
+
+void sample_release(struct sample *sample)
+{
+    strbuf_release(&sample->url);
+    findings_release(&sample->findings);
+}
+
+void sample_add_alternative(struct sample *sample, const char *conclusion)
+{
+    sample->confidence = confidence_weaker(sample->confidence, CONFIDENCE_AMBIGUOUS);
+    for (size_t i = 0; i < sample->alternative_count; i++) {
+        if (strcmp(sample->alternatives[i], conclusion) == 0)
+            return;
+    }
+    if (sample->alternative_count < ALTERNATIVES_MAX)
+        sample->alternatives[sample->alternative_count++] = conclusion;
+}
+
+int sample_id_compare(const char *a, const char *b)
+{
+    size_t a_len = strlen(a), b_len = strlen(b);
+    if (a_len != b_len)
+        return a_len < b_len ? -1 : 1;
+    return strcmp(a, b);
+}
+
+static void put_text(struct strbuf *to, const char *key, const char *text)
+{
+    strbuf_puts(to, key);
+    if (text == NULL)
+        strbuf_puts(to, "null");
+    else
+        strbuf_put_json(to, text, strlen(text));
+}
+
+static void put_number(struct strbuf *to, const char *key, uint64_t number)
+{
+    strbuf_puts(to, key);
+    strbuf_putu(to, number);
+}
+
+static void put_attempt(struct strbuf *to, const struct attempt *attempt)
+{
+    if (attempt->status > 0)
+        put_number(to, "{\"status\":", (uint64_t)attempt->status);
+    else
+        strbuf_puts(to, "{\"status\":null");
+    put_text(to, ",\"error\":",
+             attempt->trouble == TROUBLE_NONE ? NULL : trouble_name(attempt->trouble));
+    if (attempt->detail[0] != '\0')
+        put_text(to, ",\"detail\":", attempt->detail);
+    put_number(to, ",\"dns_us\":", attempt->dns_us);
+    put_number(to, ",\"connect_us\":", attempt->connect_us);
+    put_number(to, ",\"tls_us\":", attempt->tls_us);
+    put_number(to, ",\"first_byte_us\":", attempt->first_byte_us);
+    put_number(to, ",\"total_us\":", attempt->total_us);
+    put_number(to, ",\"bytes\":", attempt->bytes);
+    strbuf_puts(to, attempt->flags & ATTEMPT_REUSED ? ",\"reused\":true"
+                                                    : ",\"reused\":false");
+    put_number(to, ",\"requests\":", attempt->requests);
+    put_number(to, ",\"redirects\":", attempt->redirects);
+    put_text(to, ",\"http\":",
+             attempt->status == 0             ? NULL
+             : attempt->flags & ATTEMPT_HTTP2 ? "2"
+                                              : "1.1");
+    put_text(to, ",\"address\":", attempt->address[0] != '\0' ? attempt->address : NULL);
+    if (attempt->retry_after_s >= 0)
+        put_number(to, ",\"retry_after_s\":", (uint64_t)attempt->retry_after_s);
+    if (attempt->flags & ATTEMPT_RESENT)
+        strbuf_puts(to, ",\"lost_on_reuse\":true");
+    strbuf_putc(to, '}');
+}
+
+static void put_finding(struct strbuf *to, const struct finding *finding)
+{
+    put_text(to, "{\"rule\":", finding->rule);
+    put_text(to, ",\"severity\":", severity_name(finding->severity));
+    put_text(to, ",\"pointer\":", finding->pointer);
+    put_text(to, ",\"message\":", finding->message);
+    strbuf_putc(to, '}');
+}
+
+void sample_put_ndjson(struct strbuf *to, const struct sample *sample)
+{
+    put_text(to, "{\"token_id\":", sample->token_id);
+    put_text(to, ",\"url\":", sample->url.text);
+    put_text(to, ",\"outcome\":", outcome_name(sample->outcome));
+    put_text(to, ",\"code\":", sample->code);
+    put_text(to, ",\"confidence\":", confidence_name(sample->confidence));
+    strbuf_puts(to, ",\"alternatives\":[");
+    for (size_t i = 0; i < sample->alternative_count; i++)
+        put_text(to, i ? "," : "", sample->alternatives[i]);
+    put_text(to, "],\"reason\":", sample->reason);
+    strbuf_puts(to, ",\"attempts\":[");
+    for (size_t i = 0; i < sample->attempt_count; i++) {
+        strbuf_puts(to, i ? "," : "");
+        put_attempt(to, &sample->attempts[i]);
+    }
+    strbuf_puts(to, "],\"findings\":[");
+    for (size_t i = 0; i < sample->findings.count; i++) {
+        strbuf_puts(to, i ? "," : "");
+        put_finding(to, &sample->findings.list[i]);
+    }
+    strbuf_puts(to, "]");
+    if (sample->findings.left_out > 0)
+        put_number(to, ",\"findings_left_out\":", sample->findings.left_out);
+    strbuf_puts(to, "}\n");
+}

@@ -1,0 +1,104 @@
+/*
+ * JSON Schema: compile once, check many documents, explain the failures.
+ *
+ *  - Dialects: draft 2020-12, draft 7, and OpenAPI 3.0's schema object.
+ *  - A compiled schema is immutable and may be used by many threads at once; what a check
+ *    needs of its own lives in a struct schema_run, one a thread.
+ *  - schema_check() stops at the first failure and builds nothing: it is the fast pass.
+ *    schema_explain() is called only for documents that failed, and tells all.
+ *  - The network is never touched: a $ref to another document resolves through
+ *    struct schema_resource rows or folders that the caller gives.
+ *  - A mistake in the schema itself is an error at compile time, with file and pointer.
+ */
+#ifndef SCHEMA_SCHEMA_H
+#define SCHEMA_SCHEMA_H
+
+#include "base/err.h"
+#include "json/tape.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* SCHEMA_DETECT goes by `$schema`, then by a root member `openapi`, then takes 2020-12. */
+enum schema_dialect {
+    SCHEMA_DETECT,
+    SCHEMA_2020_12,
+    SCHEMA_DRAFT_7,
+    SCHEMA_OPENAPI_3_0,
+    SCHEMA_DRAFT_4,
+    SCHEMA_DRAFT_6,
+    SCHEMA_2019_09
+};
+enum schema_formats { SCHEMA_FORMATS_BY_DIALECT, SCHEMA_FORMATS_ASSERT, SCHEMA_FORMATS_IGNORE };
+enum schema_nullable_enum { SCHEMA_NULLABLE_ENUM_STRICT, SCHEMA_NULLABLE_ENUM_LENIENT };
+
+/* A document that $ref may name, already in memory. Borrowed until schema_new() returns. */
+struct schema_resource {
+    const char *uri;
+    const char *text;
+    size_t len;
+};
+
+/* $ref URIs that begin with `prefix` are read from files below `directory`. */
+struct schema_folder {
+    const char *prefix;
+    const char *directory;
+};
+
+struct schema_options {
+    enum schema_dialect dialect;
+    enum schema_formats formats;
+    enum schema_nullable_enum nullable_enum;
+    const struct schema_resource *resources;
+    size_t resource_count;
+    const struct schema_folder *folders;
+    size_t folder_count;
+};
+
+struct schema;
+
+/*
+ * Compiles the schema in `text`. `name` is what messages call it (a file name, or a URI);
+ * a part of the document is chosen by `pointer` ("" for the whole; for instance
+ * "/components/schemas/NFTMetadataRequest" of an OpenAPI document). `options` may be NULL.
+ * Returns NULL and fills `err` when the schema is wrong.
+ */
+struct schema *schema_new(const char *name, const char *text, size_t len, const char *pointer,
+                          const struct schema_options *options, struct err *err);
+void schema_free(struct schema *schema);
+
+enum schema_verdict {
+    SCHEMA_VALID,
+    SCHEMA_INVALID,
+    SCHEMA_UNDECIDED /* a pattern or the work limit was hit: neither can be claimed */
+};
+
+/* One thread's scratch memory; reused from check to check. */
+struct schema_run;
+struct schema_run *schema_run_new(void);
+void schema_run_free(struct schema_run *run);
+
+/* Checks the value `root` of a decoded document. */
+enum schema_verdict schema_check(const struct schema *schema, struct schema_run *run,
+                                 const struct json_tape *tape, uint32_t root);
+
+/* One unit of the `basic` output format. All borrowed, valid during the call only. */
+struct schema_breach {
+    const char *instance;         /* JSON Pointer into the document */
+    const char *keyword;          /* "type", "required", … */
+    const char *keyword_location; /* "/properties/attributes/items/required" */
+    const char *absolute_location;/* "nft-metadata.json#/properties/…" */
+    const char *message;          /* "expected string or number, found null" */
+    bool undecided;               /* the keyword could not be decided, see `message` */
+};
+
+typedef void schema_breach_fn(void *to, const struct schema_breach *breach);
+
+/* Tells each breach, in document order, at most `limit` of them; returns how many there
+ * were in all (counting stops at 10 * limit). */
+size_t schema_explain(const struct schema *schema, struct schema_run *run,
+                      const struct json_tape *tape, uint32_t root, size_t limit,
+                      schema_breach_fn *tell, void *to);
+
+#endif

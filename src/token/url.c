@@ -1,0 +1,340 @@
+#include "token/url.h"
+
+#include "base/untrusted.h"
+#include "base/xalloc.h"
+#include "token/host_priv.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { URL_MAX = 4096, SHOWN_COLUMNS = 120, SHOWN_BYTES = 600 };
+/* The shortest placeholder stands for 64 bytes, with text before and behind each. */
+enum { PARTS_MAX = 2 * (URL_MAX / 64 + 1) + 1 };
+
+enum part_kind { PART_TEXT, PART_DECIMAL, PART_HEX_PADDED, PART_HEX };
+
+static const struct {
+    const char *name;
+    enum part_kind kind;
+    size_t longest; /* what it becomes, in bytes */
+} placeholders[] = {
+    { "{token_id}", PART_DECIMAL, TOKEN_DIGITS_MAX },
+    { "{id}", PART_HEX_PADDED, TOKEN_HEX_SIZE - 1 },
+    { "{token_id_hex}", PART_HEX, TOKEN_HEX_SIZE - 1 },
+};
+static const size_t placeholder_count = sizeof(placeholders) / sizeof(placeholders[0]);
+
+struct part {
+    enum part_kind kind;
+    const char *text; /* of a PART_TEXT: in the source, or a constant */
+    size_t len;
+};
+
+struct token_url {
+    char *source, *origin, *host;
+    unsigned port;
+    bool is_loopback;
+    size_t rest; /* where in the source the path or query begins */
+    struct part parts[PARTS_MAX];
+    size_t part_count;
+    size_t longest; /* of the URLs that it makes, in bytes */
+};
+
+/* Puts the source before the message, but never a secret: neither what may be credentials
+ * nor a query. */
+static bool within_source(const char *source, struct err *err)
+{
+    if (strchr(source, '@') != NULL)
+        return err_within(err, "source");
+    struct strbuf shown = STRBUF_INIT(SHOWN_BYTES);
+    size_t len = strcspn(source, "?");
+    untrusted_put(&shown, source, len, SHOWN_COLUMNS);
+    err_within(err, "source \"%s%s\"", shown.text, source[len] == '?' ? "?…" : "");
+    strbuf_release(&shown);
+    return false;
+}
+
+static bool refuse_no_scheme(const char *source, struct err *err)
+{
+    err_set(err, ERR_USAGE, "expected a URL that begins with https:// or http://");
+    within_source(source, err);
+    if (!isalnum((unsigned char)source[0]) || strpbrk(source, "@?") != NULL)
+        return false;
+    bool local = strncmp(source, "localhost", 9) == 0 || strncmp(source, "127.", 4) == 0;
+    return err_hint(err, "write %s://%.*s", local ? "http" : "https", SHOWN_COLUMNS,
+                    source);
+}
+
+/* Returns what is behind "://", or NULL. */
+static const char *check_scheme(const char *source, unsigned *port, struct err *err)
+{
+    size_t len = strspn(source, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789+-.");
+    bool plain = len == 4 && strncasecmp(source, "http", len) == 0;
+    bool tls = len == 5 && strncasecmp(source, "https", len) == 0;
+    *port = tls ? 443 : 80;
+    bool complete = strncmp(source + len, "://", 3) == 0 && len > 0;
+    if (complete && (plain || tls))
+        return source + len + 3;
+    if (complete) {
+        err_set(err, ERR_USAGE, "expected http or https, got the scheme \"%.*s\"",
+                len > 40 ? 40 : (int)len, source);
+        err_hint(err, "what is stored elsewhere can be asked through an HTTP gateway");
+        within_source(source, err);
+    } else if ((plain || tls) && source[len] == ':') {
+        err_set(err, ERR_USAGE, "expected \"//\" behind \"%s:\"", tls ? "https" : "http");
+        within_source(source, err);
+    } else {
+        refuse_no_scheme(source, err);
+    }
+    return NULL;
+}
+
+static bool refuse_byte(const char *source, size_t at, const char *what, struct err *err)
+{
+    err_set(err, ERR_USAGE, "%s at byte %zu", what, at + 1);
+    within_source(source, err);
+    return err_hint(err, "percent-encode it as %%%02X", (unsigned char)source[at]);
+}
+
+static bool refuse_fragment(const char *source, struct err *err)
+{
+    err_set(err, ERR_USAGE, "a fragment, which is never sent");
+    within_source(source, err);
+    return err_hint(err, "leave it out, or percent-encode the # as %%23");
+}
+
+static bool refuse_not_ascii(const char *source, size_t at, const char *rest,
+                             struct err *err)
+{
+    if (source + at < rest)
+        err_hint(err, "write the host in its ASCII form, xn--…");
+    return refuse_byte(source, at, "a character that is not ASCII", err);
+}
+
+/* `rest` is where the path or query begins. */
+static bool check_bytes(const char *source, const char *rest, struct err *err)
+{
+    for (size_t at = 0; source[at] != '\0'; at++) {
+        unsigned char c = (unsigned char)source[at];
+        if (c == ' ')
+            return refuse_byte(source, at, "a space", err);
+        if (c < ' ' || c == 0x7f)
+            return refuse_byte(source, at, "a control character", err);
+        if (c > 0x7f)
+            return refuse_not_ascii(source, at, rest, err);
+        if (strchr("\"<>\\^`|", c) != NULL)
+            return refuse_byte(source, at, "a character that URLs do not hold", err);
+        if (c == '%' && !(isxdigit((unsigned char)source[at + 1]) &&
+                          isxdigit((unsigned char)source[at + 2])))
+            return refuse_byte(source, at, "a \"%\" without two hexadecimal digits", err);
+        if (c == '#')
+            return refuse_fragment(source, err);
+    }
+    return true;
+}
+
+static bool refuse_credentials(struct err *err)
+{
+    err_set(err, ERR_USAGE, "source: expected no credentials in the URL");
+    return err_hint(err, "send them as a header: --header-file FILE");
+}
+
+static bool check_port(unsigned *port, const char *text, size_t len)
+{
+    unsigned number = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] < '0' || text[i] > '9' || number > 65535)
+            return false;
+        number = number * 10 + (unsigned)(text[i] - '0');
+    }
+    *port = number;
+    return number > 0 && number < 65536;
+}
+
+/* The host and the port of [authority, rest). */
+static bool take_authority(struct token_url *url, const char *authority, const char *rest,
+                           struct err *err)
+{
+    size_t len = (size_t)(rest - authority);
+    if (memchr(authority, '@', len) != NULL)
+        return refuse_credentials(err);
+    const char *colon = authority[0] == '[' ? memchr(authority, ']', len) : authority;
+    colon = colon != NULL ? memchr(colon, ':', (size_t)(rest - colon)) : NULL;
+    /* Two colons are no port but an IPv6 address, and host_check() knows what to say. */
+    if (colon != NULL && memchr(colon + 1, ':', (size_t)(rest - colon - 1)) != NULL)
+        colon = NULL;
+    size_t host_len = colon != NULL ? (size_t)(colon - authority) : len;
+    bool good_port =
+        colon == NULL || check_port(&url->port, colon + 1, (size_t)(rest - colon - 1));
+    /* A password may hold a slash, which ends the authority before its "@". */
+    if (!good_port && strchr(rest, '@') != NULL)
+        return refuse_credentials(err);
+    if (!good_port)
+        err_set(err, ERR_USAGE, "expected a port from 1 to 65535, got \"%.*s\"",
+                (int)(rest - colon - 1 < 40 ? rest - colon - 1 : 40), colon + 1);
+    if (!good_port || !host_check(authority, host_len, err))
+        return within_source(url->source, err);
+    bool bracketed = authority[0] == '[';
+    url->host = xmemdup0(authority + bracketed, host_len - 2 * (size_t)bracketed);
+    url->origin = xmemdup0(url->source, (size_t)(rest - url->source));
+    url->is_loopback = host_is_loopback(url->host);
+    return true;
+}
+
+static void add_part(struct token_url *url, enum part_kind kind, const char *text,
+                     size_t len)
+{
+    if (len > 0)
+        url->parts[url->part_count++] = (struct part){ kind, text, len };
+    url->longest += len;
+}
+
+static bool add_placeholder(struct token_url *url, const char *text, size_t len,
+                            struct err *err)
+{
+    for (size_t i = 0; i < placeholder_count; i++) {
+        if (strlen(placeholders[i].name) == len &&
+            memcmp(placeholders[i].name, text, len) == 0) {
+            add_part(url, placeholders[i].kind, NULL, placeholders[i].longest);
+            return true;
+        }
+    }
+    err_set(err, ERR_USAGE, "unknown placeholder %.*s", len > 60 ? 60 : (int)len, text);
+    return err_hint(err,
+                    "the placeholders are {token_id} (decimal), {id} (64 hexadecimal "
+                    "digits, ERC-1155) and {token_id_hex}");
+}
+
+static bool take_template(struct token_url *url, struct err *err)
+{
+    const char *from = url->source;
+    const char *brace = url->source + url->rest;
+    while (url->longest <= URL_MAX && *(brace += strcspn(brace, "{}")) != '\0') {
+        size_t len = strcspn(brace + 1, "{}") + 2;
+        if (*brace == '}' || brace[len - 1] != '}')
+            return err_set(err, ERR_USAGE, "expected a placeholder, got a single \"%c\"",
+                           *brace);
+        add_part(url, PART_TEXT, from, (size_t)(brace - from));
+        if (!add_placeholder(url, brace, len, err))
+            return false;
+        from = brace += len;
+    }
+    add_part(url, PART_TEXT, from, strlen(from));
+    return true;
+}
+
+static bool take_base(struct token_url *url, struct err *err)
+{
+    const char *query = strchr(url->source, '?');
+    if (query != NULL) {
+        err_set(err, ERR_USAGE, "a query, which cannot be followed by a token id");
+        int len = (int)(query - url->source);
+        return err_hint(err, "write a template, such as %.*s%s{token_id}?…", len,
+                        url->source, query[-1] == '/' ? "" : "/");
+    }
+    add_part(url, PART_TEXT, url->source, strlen(url->source));
+    add_part(url, PART_TEXT, "/", 1);
+    add_part(url, PART_DECIMAL, NULL, TOKEN_DIGITS_MAX);
+    return true;
+}
+
+static bool take_parts(struct token_url *url, struct err *err)
+{
+    bool is_template = strpbrk(url->source, "{}") != NULL;
+    if (!(is_template ? take_template(url, err) : take_base(url, err)))
+        return within_source(url->source, err);
+    if (url->longest <= URL_MAX)
+        return true;
+    return err_set(err, ERR_USAGE, "source: its URLs would be of more than %d bytes",
+                   URL_MAX);
+}
+
+static bool read_source(struct token_url *url, struct err *err)
+{
+    if (strlen(url->source) > URL_MAX)
+        return err_set(err, ERR_USAGE, "source: a URL of more than %d bytes", URL_MAX);
+    const char *authority = check_scheme(url->source, &url->port, err);
+    if (authority == NULL)
+        return false;
+    const char *rest = authority + strcspn(authority, "/?#");
+    if (!check_bytes(url->source, rest, err))
+        return false;
+    url->rest = (size_t)(rest - url->source);
+    return take_authority(url, authority, rest, err) && take_parts(url, err);
+}
+
+struct token_url *token_url_new(const char *source, struct err *err)
+{
+    struct token_url *url = xcalloc(1, sizeof(*url));
+    url->source = xstrdup(source);
+    if (read_source(url, err))
+        return url;
+    token_url_free(url);
+    return NULL;
+}
+
+void token_url_free(struct token_url *url)
+{
+    if (url == NULL)
+        return;
+    free(url->source);
+    free(url->origin);
+    free(url->host);
+    free(url);
+}
+
+void token_url_put(struct strbuf *to, const struct token_url *url,
+                   const struct token_id *id)
+{
+    char decimal[TOKEN_TEXT_SIZE], hex[TOKEN_HEX_SIZE];
+    strbuf_reset(to);
+    for (size_t i = 0; i < url->part_count; i++) {
+        const struct part *part = &url->parts[i];
+        switch (part->kind) {
+        case PART_TEXT:
+            strbuf_add(to, part->text, part->len);
+            break;
+        case PART_DECIMAL:
+            strbuf_puts(to, token_id_text(id, decimal));
+            break;
+        case PART_HEX_PADDED:
+            strbuf_add(to, token_id_hex(id, hex), TOKEN_HEX_SIZE - 1);
+            break;
+        case PART_HEX: {
+            const char *digits = token_id_hex(id, hex);
+            size_t zeros = strspn(digits, "0");
+            /* Zero itself keeps one digit. */
+            strbuf_puts(to, digits + (zeros < TOKEN_HEX_SIZE - 1 ? zeros : zeros - 1));
+            break;
+        }
+        }
+    }
+}
+
+const char *token_url_origin(const struct token_url *url)
+{
+    return url->origin;
+}
+
+const char *token_url_host(const struct token_url *url)
+{
+    return url->host;
+}
+
+unsigned token_url_port(const struct token_url *url)
+{
+    return url->port;
+}
+
+bool token_url_is_loopback(const struct token_url *url)
+{
+    return url->is_loopback;
+}
+
+const char *token_url_source(const struct token_url *url)
+{
+    return url->source;
+}

@@ -1,0 +1,3 @@
+module metaprobe/peer
+
+go 1.19
