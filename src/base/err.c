@@ -37,6 +37,7 @@ bool err_set_errno(struct err *err, enum err_kind kind, const char *format, ...)
     if (err->kind != ERR_NONE)
         return false;
     err->kind = kind;
+    err->number = saved;
     char reason[128];
     va_list args;
     va_start(args, format);

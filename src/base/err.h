@@ -26,13 +26,14 @@ enum err_kind {
 
 struct err {
     enum err_kind kind;
+    int number;     /* the errno behind it, 0: none */
     char text[600];
     char hint[300]; /* "" or what the reader can do about it */
 };
 
 #define ERR_INIT \
     { \
-        ERR_NONE, "", "" \
+        ERR_NONE, 0, "", "" \
     }
 
 /* All three return false, so that failing is one line: `return err_set(…);` */

@@ -89,7 +89,7 @@ bool outfile_open(struct outfile *out, const char *path, struct err *err)
     return false;
 }
 
-static void remove_temporary(const struct outfile *out)
+void outfile_unlink(const struct outfile *out)
 {
     if (out->temporary != NULL)
         unlink(out->temporary);
@@ -141,7 +141,7 @@ bool outfile_commit(struct outfile *out, struct err *err)
     if (!done) {
         errno = reason;
         refuse_write(out->path, err);
-        remove_temporary(out);
+        outfile_unlink(out);
     }
     release(out);
     return done;
@@ -151,7 +151,7 @@ void outfile_abort(struct outfile *out)
 {
     if (out->path != NULL) {
         fclose(out->stream);
-        remove_temporary(out);
+        outfile_unlink(out);
     }
     release(out);
 }

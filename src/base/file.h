@@ -31,5 +31,8 @@ bool outfile_open(struct outfile *out, const char *path, struct err *err);
 bool outfile_commit(struct outfile *out, struct err *err);
 /* Removes the temporary file; for an outfile that will not be committed. */
 void outfile_abort(struct outfile *out);
+/* Only removes the temporary file: for a program that ends this instant, while other
+ * threads may still write. */
+void outfile_unlink(const struct outfile *out);
 
 #endif

@@ -18,7 +18,7 @@ enum { RAMP_US = 2000000, CONNECTIONS_A_WORKER = 64, DESCRIPTORS_KEPT = 64 };
 /* What a check holds while it runs. */
 struct check {
     const struct check_settings *settings;
-    struct profile *profile, *other;
+    struct judging judging;
     struct token_set *set;    /* as given */
     struct token_set *sample; /* drawn from it, or NULL */
     struct token_set *minted;
@@ -34,7 +34,7 @@ struct check {
 void check_settings_init(struct check_settings *settings)
 {
     *settings = (struct check_settings){
-        .profile = "immutable-x",
+        .judging = { .profile = "immutable-x" },
         .seed = 1,
         .connections = 32,
         .rate_per_1000s = RATE_DEFAULT,
@@ -59,16 +59,6 @@ static bool load_tokens(struct check *check, struct err *err)
     if (s->sample > 0 && s->sample < token_set_count(check->set))
         check->sample = token_set_sample(check->set, s->sample, s->seed);
     return true;
-}
-
-static bool load_profile(struct check *check, struct err *err)
-{
-    check->profile = profile_load(check->settings->profile, err);
-    if (check->profile == NULL)
-        return false;
-    if (check->profile->compare_with != NULL)
-        check->other = profile_load(check->profile->compare_with, err);
-    return check->profile->compare_with == NULL || check->other != NULL;
 }
 
 static bool confirm_rate(const struct check *check, struct err *err)
@@ -108,7 +98,7 @@ static bool make_route(struct check *check, struct err *err)
         .host = token_url_host(check->url),
         .port = token_url_port(check->url),
         .loopback = token_url_is_loopback(check->url),
-        .headers = check->profile->headers,
+        .headers = check->judging.profile->headers,
         .secret_headers = s->headers.items,
         .user_agent = s->user_agent,
         .ca_file = s->ca_file,
@@ -116,7 +106,7 @@ static bool make_route(struct check *check, struct err *err)
         .proxy = s->proxy,
         .resolve = s->resolve.items,
         .body_limit = s->body_limit,
-        .redirects_max = check->profile->redirects_max,
+        .redirects_max = check->judging.profile->redirects_max,
     };
     struct err trouble = ERR_INIT;
     enum route_result result = route_new(&check->route, &options, &trouble);
@@ -133,9 +123,17 @@ static bool check_files(const struct check *check, struct err *err)
     const char *path = check->settings->ca_file;
     if (path != NULL && access(path, R_OK) != 0)
         return err_set_errno(err, ERR_USAGE, "--cacert: %s", path);
-    if (strpbrk(check->settings->user_agent, "\r\n") != NULL)
-        return err_set(err, ERR_USAGE, "--user-agent: line ends are not allowed");
     return true;
+}
+
+static bool check_wire(const struct check *check, struct err *err)
+{
+    const struct check_settings *s = check->settings;
+    char *header = xstrfmt("User-Agent: %s", s->user_agent);
+    bool good = route_header_ok(header, err) || err_within(err, "--user-agent");
+    free(header);
+    return good && (s->proxy == NULL || route_proxy_ok(s->proxy, err) ||
+                    err_within(err, "--proxy"));
 }
 
 /* Everything that can be wrong is found here, before the first request. */
@@ -143,13 +141,13 @@ static bool prepare(struct check *check, struct err *err)
 {
     const struct check_settings *s = check->settings;
     check->url = token_url_new(s->source, err);
-    if (check->url == NULL || !load_profile(check, err) || !load_tokens(check, err) ||
+    if (check->url == NULL || !judging_load(&check->judging, &s->judging, err) || !load_tokens(check, err) ||
         !check_descriptors(check, err) || !check_files(check, err) ||
-        !confirm_rate(check, err))
+        !check_wire(check, err) || !confirm_rate(check, err) || !make_route(check, err))
         return false;
     check->reports =
         reports_new(s->reports.items, s->reports.count, terminal_has_colour(), err);
-    return check->reports != NULL && make_route(check, err);
+    return check->reports != NULL;
 }
 
 static unsigned worker_count(const struct check_settings *settings)
@@ -174,7 +172,7 @@ static const struct token_set *tokens_of(const struct check *check)
 static void describe_run(struct check *check)
 {
     const struct check_settings *s = check->settings;
-    const struct profile *profile = check->profile;
+    const struct profile *profile = check->judging.profile;
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     check->run = (struct run){
@@ -183,6 +181,9 @@ static void describe_run(struct check *check)
         .source = token_url_source(check->url),
         .profile = profile->name,
         .profile_title = profile->title,
+        .decoder = s->judging.decoder,
+        .schemas = check->judging.schemas,
+        .codes = check->judging.codes,
         .tokens = strcmp(s->tokens, "-") == 0 ? "from standard input" : s->tokens,
         .token_count = token_set_count(check->set),
         .token_repeats = token_set_repeats(check->set),
@@ -210,8 +211,8 @@ static void record(void *to, const struct sample *sample)
 static bool ask(struct check *check, struct err *err)
 {
     const struct fleet_options options = {
-        .profile = check->profile,
-        .other = check->other,
+        .rules = &check->judging.rules,
+        .other = check->judging.other,
         .tokens = tokens_of(check),
         .minted = check->minted,
         .url = check->url,
@@ -254,8 +255,7 @@ static void release(struct check *check)
     token_set_free(check->set);
     token_set_free(check->sample);
     token_set_free(check->minted);
-    profile_free(check->profile);
-    profile_free(check->other);
+    judging_release(&check->judging);
 }
 
 int check_run(const struct check_settings *settings, struct err *err)

@@ -6,6 +6,7 @@
 #define CLI_CHECK_H
 
 #include "base/err.h"
+#include "cli/judging.h"
 #include "cli/option.h"
 
 #include <stdbool.h>
@@ -13,7 +14,7 @@
 
 struct check_settings {
     const char *source;
-    const char *profile;
+    struct judging_settings judging;
     const char *tokens, *tokens_column;
     const char *minted;
     uint64_t sample, seed; /* sample 0: all of them */

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "net/route.h"
 #include "report/report.h"
+#include "token/token.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,8 @@ static bool print_help(const struct option *options, struct err *err)
     options_help(&text, options);
     strbuf_puts(&text, "\nReports:\n");
     reports_list(&text);
+    strbuf_puts(&text, "\nNames:\n");
+    judging_help(&text);
     strbuf_puts(&text, help_tail);
     bool printed = command_print(text.text, err);
     strbuf_release(&text);
@@ -99,7 +102,7 @@ static int run_with_headers(struct check_settings *settings, const char *header_
     int status = ERR_USAGE;
     if (check_headers(&settings->headers, err) &&
         (header_file == NULL ||
-         (file_read(&text, header_file, err) &&
+         ((file_read(&text, header_file, err) || err_within(err, "--header-file")) &&
           read_headers(&settings->headers, text.text, header_file, err))))
         status = check_run(settings, err);
     strbuf_release(&text);
@@ -115,11 +118,11 @@ static int run(int argc, char **argv, struct err *err)
     const uint64_t hour_us = UINT64_C(3600000000);
     /* clang-format off */
     const struct option options[] = {
-        { "profile", OPTION_TEXT, &s.profile, "NAME", "the platform to imitate (default immutable-x)", 0, 0 },
+        { "profile", OPTION_TEXT, &s.judging.profile, "NAME", "the platform to imitate (default immutable-x)", 0, 0 },
         { "tokens", OPTION_TEXT, &s.tokens, "SET", "the tokens to ask for", 0, 0 },
         { "tokens-column", OPTION_TEXT, &s.tokens_column, "COLUMN", "the set is CSV, the ids are in this column", 0, 0 },
         { "minted", OPTION_TEXT, &s.minted, "SET", "the tokens that exist; others are token_not_found", 0, 0 },
-        { "sample", OPTION_COUNT, &s.sample, "N", "ask for a random sample of N tokens", 1, UINT64_MAX / 4 },
+        { "sample", OPTION_COUNT, &s.sample, "N", "ask for a random sample of N tokens", 1, TOKEN_SAMPLE_MAX },
         { "seed", OPTION_COUNT, &s.seed, "N", "of the sample (default 1)", 0, UINT64_MAX / 4 },
         { "connections", OPTION_COUNT, &s.connections, "N", "at the same time (default 32)", 1, 20000 },
         { "workers", OPTION_COUNT, &s.workers, "N", "threads (default: by cores)", 1, 64 },
@@ -135,6 +138,7 @@ static int run(int argc, char **argv, struct err *err)
         { "proxy", OPTION_TEXT, &s.proxy, "URL", "ask through a proxy", 0, 0 },
         { "no-breaker", OPTION_FLAG, &s.no_breaker, NULL, "go on where half of the attempts fail", 0, 0 },
         { "yes", OPTION_FLAG, &s.yes, NULL, "do not ask before a high rate", 0, 0 },
+        JUDGING_OPTIONS(s.judging),
         { "report", OPTION_LIST, &s.reports, "FORMAT[=FILE]", "see below; repeatable", 0, 0 },
         { "json", OPTION_FLAG, &json, NULL, "the same as --report json", 0, 0 },
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
@@ -155,6 +159,7 @@ static int run(int argc, char **argv, struct err *err)
     option_list_release(&s.headers);
     option_list_release(&s.resolve);
     option_list_release(&s.reports);
+    judging_settings_release(&s.judging);
     free(rest);
     return status;
 }

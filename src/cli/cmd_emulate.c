@@ -31,7 +31,7 @@ static bool load(struct source **source, const char *path, struct err *err)
     struct strbuf script = STRBUF_INIT(SCRIPT_MAX);
     if (path == NULL)
         *source = source_new("the demo's script", NULL, err);
-    else if (file_read(&script, path, err))
+    else if (file_read(&script, path, err) || err_within(err, "--source"))
         *source = source_new(path, script.text, err);
     strbuf_release(&script);
     return err->kind == ERR_NONE;

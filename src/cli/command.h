@@ -15,7 +15,8 @@ struct command {
     int (*run)(int argc, char **argv, struct err *err);
 };
 
-extern const struct command cmd_check, cmd_demo, cmd_emulate, cmd_explain, cmd_profiles;
+extern const struct command cmd_check, cmd_demo, cmd_emulate, cmd_explain, cmd_lint,
+    cmd_profiles;
 
 /* Prints to standard output; false (ERR_OUTPUT) when it cannot be written. */
 bool command_print(const char *text, struct err *err);

@@ -4,13 +4,14 @@
 #include "cli/command.h"
 #include "net/route.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 
 static const struct command *const commands[] = {
-    &cmd_check, &cmd_profiles, &cmd_explain, &cmd_emulate, &cmd_demo,
+    &cmd_check, &cmd_lint, &cmd_profiles, &cmd_explain, &cmd_emulate, &cmd_demo,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
@@ -59,9 +60,11 @@ static int version(struct err *err)
 
 static int unknown(const char *name, struct err *err)
 {
-    const char *names[COMMAND_COUNT + 1] = { NULL };
+    const char *names[COMMAND_COUNT + 3] = { NULL };
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         names[i] = commands[i]->name;
+    names[COMMAND_COUNT] = "--help";
+    names[COMMAND_COUNT + 1] = "--version";
     const char *nearest = nearest_name(name, names);
     err_set(err, ERR_USAGE, "unknown command \"%s\"", name);
     if (nearest != NULL)
@@ -71,23 +74,41 @@ static int unknown(const char *name, struct err *err)
     return ERR_USAGE;
 }
 
+static const struct command *find(const char *name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(name, commands[i]->name) == 0)
+            return commands[i];
+    }
+    return NULL;
+}
+
+/* "metaprobe help check" is "metaprobe check --help". */
+static int help(const char *name, struct err *err)
+{
+    char option[] = "--help";
+    char *argv[] = { option, NULL };
+    if (name == NULL)
+        return usage(err);
+    const struct command *command = find(name);
+    return command ? command->run(1, argv, err) : unknown(name, err);
+}
+
 static int dispatch(int argc, char **argv, struct err *err)
 {
     if (argc < 2) {
-        err_set(err, ERR_USAGE, "which command?");
+        err_set(err, ERR_USAGE, "expected a command, such as check");
         err_hint(err, "metaprobe --help lists them; metaprobe demo shows one at work");
         return ERR_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0)
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
         return usage(err);
+    if (strcmp(argv[1], "help") == 0)
+        return help(argv[2], err);
     if (strcmp(argv[1], "--version") == 0)
         return version(err);
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        if (strcmp(argv[1], commands[i]->name) == 0)
-            return commands[i]->run(argc - 2, argv + 2, err);
-    }
-    return unknown(argv[1], err);
+    const struct command *command = find(argv[1]);
+    return command ? command->run(argc - 2, argv + 2, err) : unknown(argv[1], err);
 }
 
 /* As many descriptors as the system lets us have: each connection takes one. */
@@ -113,6 +134,9 @@ int main(int argc, char **argv)
     net_end();
     if (err.kind == ERR_NONE)
         return status;
+    /* Whoever read our output has seen enough of it (`| head`): no news to anybody. */
+    if (err.kind == ERR_OUTPUT && err.number == EPIPE)
+        return err.kind;
     fprintf(stderr, "metaprobe: %s\n", err.text);
     if (err.hint[0] != '\0')
         fprintf(stderr, "hint: %s\n", err.hint);

@@ -40,27 +40,30 @@ static bool unknown(const struct option *options, const char *given, struct err 
     const char **names = xcalloc(count + 1, sizeof(*names));
     for (size_t i = 0; i < count; i++)
         names[i] = options[i].name;
-    size_t len = strcspn(given, "=");
-    char *name = xmemdup0(given, len);
-    const char *nearest = nearest_name(name, names);
-    err_set(err, ERR_USAGE, "unknown option %s%s", strlen(given) == 1 ? "-" : "--", name);
+    char *name = xmemdup0(given, strcspn(given, "="));
+    const char *nearest = nearest_name(name + strspn(name, "-"), names);
+    err_set(err, ERR_USAGE, "unknown option %s", name);
     if (nearest != NULL)
         err_hint(err, "did you mean --%s?", nearest);
+    else
+        err_hint(err, "--help lists the options");
     free(name);
     free(names);
     return false;
 }
 
-static bool in_range(const struct option *option, uint64_t number, struct err *err)
+static bool in_range(const struct option *option, const char *text, uint64_t number,
+                     struct err *err)
 {
     if (number >= option->low && number <= option->high)
         return true;
     char low[UNITS_TEXT], high[UNITS_TEXT];
-    if (option->kind == OPTION_BYTES)
-        return err_set(err, ERR_USAGE, "expected %s to %s", units_bytes(low, option->low),
-                       units_bytes(high, option->high));
-    return err_set(err, ERR_USAGE, "expected %s to %s", units_duration(low, option->low),
-                   units_duration(high, option->high));
+    bool bytes = option->kind == OPTION_BYTES;
+    return err_set(
+        err, ERR_USAGE, "expected %s to %s, got \"%s\"",
+        bytes ? units_bytes(low, option->low) : units_duration(low, option->low),
+        bytes ? units_bytes(high, option->high) : units_duration(high, option->high),
+        text);
 }
 
 static bool take_value(const struct option *option, const char *text, struct err *err)
@@ -81,11 +84,13 @@ static bool take_value(const struct option *option, const char *text, struct err
     case OPTION_RATE:
         return units_parse_rate(text, option->value, err);
     case OPTION_DURATION:
-        if (!units_parse_duration(text, &number, err) || !in_range(option, number, err))
+        if (!units_parse_duration(text, &number, err) ||
+            !in_range(option, text, number, err))
             return false;
         break;
     case OPTION_BYTES:
-        if (!units_parse_bytes(text, &number, err) || !in_range(option, number, err))
+        if (!units_parse_bytes(text, &number, err) ||
+            !in_range(option, text, number, err))
             return false;
         break;
     }
@@ -148,7 +153,7 @@ bool options_parse(const struct option *options, int argc, char **argv, const ch
         const struct option *option =
             arg[1] == '-' ? find(options, name, strcspn(name, "=")) : NULL;
         if (option == NULL)
-            return unknown(options, name, err);
+            return unknown(options, arg, err);
         if (is_repeated(option, options, &given))
             return err_set(err, ERR_USAGE, "--%s is given twice", option->name);
         bool used_next;

@@ -16,9 +16,9 @@ struct watch {
     struct wake ended;
     struct timer tick;
     struct signal_watch signals[3];
-    struct fleet *fleet;
+    const struct watched *watched;
     struct reports *reports;
-    uint64_t token_count;
+    uint64_t total;
     uint64_t started_us;
     uint64_t done_before[RATE_TICKS]; /* at the last ticks, a ring */
     uint64_t us_before[RATE_TICKS];
@@ -35,13 +35,16 @@ static void on_ended(struct wake *wake)
 
 static void interrupt(struct watch *watch, int number)
 {
-    if (watch->signal_number != 0)
+    if (watch->signal_number != 0) {
+        reports_abandon(watch->reports);
         _exit(128 + number);
+    }
     watch->signal_number = number;
-    fleet_stop(watch->fleet);
+    watch->watched->stop(watch->watched->work);
     terminal_clear_line();
-    fputs("metaprobe: interrupted: waiting for what is in flight; again to end at once\n",
-          stderr);
+    fprintf(stderr,
+            "metaprobe: interrupted, waiting for %s; a second signal ends it at once\n",
+            watch->watched->in_flight);
 }
 
 #define ON_SIGNAL(index) \
@@ -55,8 +58,8 @@ ON_SIGNAL(2)
 
 static void show_progress(struct watch *watch)
 {
-    struct fleet_progress now;
-    fleet_progress(watch->fleet, &now);
+    struct progress now = { .p99_us = PROGRESS_UNKNOWN };
+    watch->watched->progress(watch->watched->work, &now);
     unsigned at = watch->ticks++ % RATE_TICKS;
     uint64_t now_us = loop_now_us();
     uint64_t since_us = now_us - watch->us_before[at],
@@ -64,17 +67,16 @@ static void show_progress(struct watch *watch)
     watch->us_before[at] = now_us;
     watch->done_before[at] = now.done;
 
-    struct progress progress = {
-        .done = now.done,
-        .total = watch->token_count,
-        .failing = now.failing,
-        .per_1000s = since_us ? since * 1000000000 / since_us : 0,
-        .p99_us = now.p99_us ? now.p99_us : PROGRESS_UNKNOWN,
-        .left_us = since ? (watch->token_count - now.done) * (since_us / since + 1)
-                         : PROGRESS_UNKNOWN,
-    };
+    bool ends = watch->total != PROGRESS_UNKNOWN;
+    now.total = watch->total;
+    now.per_1000s = since_us ? since * 1000000000 / since_us : 0;
+    now.left_us = since && ends ? (watch->total - now.done) * (since_us / since + 1)
+                                : PROGRESS_UNKNOWN;
+    /* The terminal shows "^C" behind it; a line that grows into the next is never
+     * cleared. */
+    size_t columns = terminal_columns();
     struct strbuf line = STRBUF_INIT(1024);
-    progress_put(&line, &progress, terminal_columns());
+    progress_put(&line, &now, columns > 2 ? columns - 2 : columns);
     terminal_clear_line();
     fputs(line.text, stderr);
     strbuf_release(&line);
@@ -83,8 +85,11 @@ static void show_progress(struct watch *watch)
 static void on_tick(struct timer *timer)
 {
     struct watch *watch = container_of(timer, struct watch, tick);
+    if (watch->progress)
+        terminal_clear_line(); /* for lines that go to the same terminal */
+    reports_flush(watch->reports);
     if (reports_failed(watch->reports))
-        fleet_stop(watch->fleet);
+        watch->watched->stop(watch->watched->work);
     if (watch->progress && watch->signal_number == 0)
         show_progress(watch);
 }
@@ -102,17 +107,17 @@ static void start(struct watch *watch)
         watch->us_before[i] = watch->started_us;
 }
 
-bool watch_fleet(struct fleet *fleet, struct reports *reports, uint64_t token_count,
-                 int *signal_number, struct err *err)
+bool watch_work(const struct watched *watched, struct reports *reports, uint64_t total,
+                int *signal_number, struct err *err)
 {
-    struct watch watch = { .fleet = fleet,
+    struct watch watch = { .watched = watched,
                            .reports = reports,
-                           .token_count = token_count,
+                           .total = total,
                            .progress = terminal_is_live() };
     if (!loop_init(&watch.loop, err))
         return false;
     start(&watch);
-    bool started = fleet_start(fleet, &watch.ended, err);
+    bool started = watched->start(watched->work, &watch.ended, err);
     if (started)
         loop_run(&watch.loop);
     if (watch.progress)
@@ -120,4 +125,31 @@ bool watch_fleet(struct fleet *fleet, struct reports *reports, uint64_t token_co
     *signal_number = watch.signal_number;
     loop_release(&watch.loop);
     return started;
+}
+
+static bool start_fleet(void *work, struct wake *ended, struct err *err)
+{
+    return fleet_start(work, ended, err);
+}
+
+static void stop_fleet(void *work)
+{
+    fleet_stop(work);
+}
+
+static void look_at_fleet(void *work, struct progress *now)
+{
+    struct fleet_progress progress;
+    fleet_progress(work, &progress);
+    now->done = progress.done;
+    now->failing = progress.failing;
+    now->p99_us = progress.p99_us ? progress.p99_us : PROGRESS_UNKNOWN;
+}
+
+bool watch_fleet(struct fleet *fleet, struct reports *reports, uint64_t token_count,
+                 int *signal_number, struct err *err)
+{
+    const struct watched watched = { fleet, start_fleet, stop_fleet, look_at_fleet,
+                                     "the requests in flight" };
+    return watch_work(&watched, reports, token_count, signal_number, err);
 }

@@ -24,15 +24,17 @@ struct recipe {
     int status;
     unsigned flags; /* enum serve_flags */
     enum recipe_timing timing;
+    enum document_kind document;
+    enum behaviour first;
+    bool once;                /* the first time as `first`, then as good */
+    bool of_first;            /* the document of the source's first token */
+    bool moved;               /* the header's value leads to the document */
     const char *content_type; /* NULL: no such header */
     const char *fixed;        /* the body, when it is not a document */
-    enum document_kind document;
-    bool of_first; /* the document of the source's first token */
-    size_t (*alter)(char *body, size_t len); /* changes the document; the new length */
-    const char *header, *value;              /* one more header */
-    bool moved; /* that header's value leads to the document */
-    bool once;  /* the first time as `first`, then as good */
-    enum behaviour first;
+    const char *header;       /* the name of one more header, NULL: none */
+    const char *value;        /* its value, unless `moved` */
+    /* Changes the document and returns its new length; NULL: nothing to change. */
+    size_t (*alter)(char *body, size_t len);
 };
 
 extern const struct recipe recipes[BEHAVIOUR_COUNT];

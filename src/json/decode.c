@@ -288,26 +288,29 @@ static bool lacks_value(const struct decoding *d)
     return container->kind == JSON_OBJECT ? parts % 2 == 1 : parts < container->size;
 }
 
-/* What was read before the mistake is kept well-formed, so that a pointer can lead to it:
- * the value that is lacking becomes a null, and what is open is closed. */
-static void keep_broken(struct decoding *d)
+/* What was read before a mistake in the syntax is kept well-formed, so that a pointer can
+ * lead to it: the value that is lacking becomes a null, and what is open is closed. */
+static bool keep_broken(struct decoding *d)
 {
     struct json_tape *tape = d->tape;
     const struct json_sighting *mistake = &d->facts->seen[JSON_FACT_SYNTAX];
-    struct json_value *lacking = NULL;
-    if (mistake->times > 0 && lacks_value(d))
-        lacking = json_push(d);
-    if (lacking != NULL)
+    if (mistake->times == 0)
+        return false;
+    if (lacks_value(d)) {
+        struct json_value *lacking = json_push(d);
+        if (lacking == NULL)
+            return false;
         *lacking = (struct json_value){ .kind = JSON_NULL,
                                         .at = mistake->offset,
                                         .next = tape->count };
-    while (d->open != JSON_NONE) {
-        struct json_value *container = &tape->values[d->open];
+    }
+    struct json_value *values = tape->values;
+    while (values != NULL && d->open != JSON_NONE) {
+        struct json_value *container = &values[d->open];
         d->open = container->next;
         container->next = tape->count;
     }
-    tape->broken_count = mistake->times > 0 ? tape->count : 0;
-    tape->count = 0;
+    return true;
 }
 
 /* What the root is, and what stands behind it. */
@@ -343,10 +346,12 @@ static size_t note_marks(struct json_facts *facts, const char *source, size_t le
 bool json_decode(struct json_tape *tape, const char *source, size_t len,
                  const struct json_limits *limits, struct json_facts *facts)
 {
+    if (len == 0)
+        source = ""; /* whatever it was: nothing is added to a null pointer */
     *facts = (struct json_facts){ .depth = 0 };
     tape->count = tape->broken_count = tape->copies_len = 0;
     tape->source = source;
-    tape->source_len = len <= UINT32_MAX ? (uint32_t)len : 0;
+    tape->source_len = 0;
     struct decoding d = { .tape = tape,
                           .facts = facts,
                           .source = source,
@@ -357,10 +362,12 @@ bool json_decode(struct json_tape *tape, const char *source, size_t len,
     d.values_cap = tape->values_cap < d.value_limit ? tape->values_cap : d.value_limit;
     if (len > limits->source_bytes || len >= UINT32_MAX)
         return json_ceiling(&d, source) != NULL;
+    tape->source_len = (uint32_t)len;
     if (read_document(&d, source + note_marks(facts, source, len))) {
         note_root(&d);
         return true;
     }
-    keep_broken(&d);
+    tape->broken_count = keep_broken(&d) ? tape->count : 0;
+    tape->count = 0;
     return false;
 }

@@ -11,8 +11,7 @@
  *    tape is empty. Anything less stays decodable and is a fact.
  *  - A document beyond our own ceilings yields JSON_FACT_CEILING and an empty tape. No
  *    decoder has spoken then: whoever judges calls it undecided.
- *  - Nothing recurses, and time is linear in the length: depth and 100,000 keys are
- * cheap.
+ *  - Nothing recurses, and time is linear in the length: depth and many keys are cheap.
  *  - Offsets are bytes from the start of the source.
  */
 #ifndef JSON_DECODE_H
@@ -95,7 +94,8 @@ struct json_verdict {
 struct json_verdict json_judge(const struct json_tape *tape,
                                const struct json_facts *facts, enum json_decoder decoder);
 
-/* Line and column (from 1, columns in bytes) of an offset. */
+/* Line and column (from 1, columns in bytes) of an offset. A line ends with a line feed.
+ */
 void json_position(const char *source, size_t len, uint32_t offset, uint32_t *line,
                    uint32_t *column);
 

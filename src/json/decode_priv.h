@@ -2,7 +2,7 @@
  * What the files of the decoder share: the state of one decoding.
  *
  *  - A function that reads takes the place to read at and returns the place behind what
- * it read, NULL when the document ends there: then the fact that says why is noted.
+ *    it read, NULL when the document ends there: then the fact that says why is noted.
  *  - While a container is open its `next` holds the index of the container around it, so
  *    that the tape itself is the stack.
  */

@@ -28,7 +28,7 @@ struct number {
     uint64_t small;         /* D itself when it has at most 19 digits, else 0 */
     int64_t exponent;       /* modulo 2^64 when `vast` */
     int64_t shift;          /* the part of `exponent` that was not written as one */
-    const char *written; /* the digits of the written exponent, from the first non-zero */
+    const char *written;    /* the exponent, from its first digit that is not 0 */
     uint32_t written_count;
 };
 

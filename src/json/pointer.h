@@ -8,11 +8,12 @@
 #include "base/strbuf.h"
 #include "json/tape.h"
 
-/* Adds the pointer of `value` to `to`; "" for the root. */
+/* Adds the pointer of `value` to `to`; "" for the root. A key has that of its member. */
 void json_pointer_of(struct strbuf *to, const struct json_tape *tape, uint32_t value);
 
 /* Adds the pointer of the innermost value that begins at or before `offset` and covers
- * it; the empty pointer when the tape is empty. */
+ * it. Where the syntax is broken it leads through what was read before: to the value that
+ * was to come, or to the innermost container around the mistake. */
 void json_pointer_at(struct strbuf *to, const struct json_tape *tape, uint32_t offset);
 
 /* The value a pointer names, JSON_NONE when there is none. `len` bytes, unescaped here.

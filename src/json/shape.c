@@ -5,17 +5,31 @@
 
 #include <string.h>
 
-enum shape { METADATA, ATTRIBUTE };
 enum type { STRING, ANY, ATTRIBUTES };
 
-static const struct field {
-    enum shape shape;
+struct field {
     enum type type;
     size_t len;
     const char *name;
-} fields[] = {
-#define FIELD(shape, name, type) { shape, type, sizeof(name) - 1, name },
+};
+
+/* A row of the one table stands in the array of its struct. */
+static const struct field metadata_fields[] = {
+#define IN_METADATA(name, type) { type, sizeof(name) - 1, name },
+#define IN_ATTRIBUTE(name, type)
+#define FIELD(shape, name, type) IN_##shape(name, type)
 #include "json/shape.def"
+    { 0, 0, NULL },
+};
+#undef IN_METADATA
+#undef IN_ATTRIBUTE
+
+static const struct field attribute_fields[] = {
+#define IN_METADATA(name, type)
+#define IN_ATTRIBUTE(name, type) { type, sizeof(name) - 1, name },
+#define FIELD(shape, name, type) IN_##shape(name, type)
+#include "json/shape.def"
+    { 0, 0, NULL },
 };
 
 /* What a character of a key is when the case of letters does not matter: its ASCII lower
@@ -50,11 +64,19 @@ static bool names_field(struct json_text key, const struct field *field)
     return p == end && *name == '\0';
 }
 
-static const struct field *find_field(enum shape shape, struct json_text key)
+/* Most keys name no field, which their first byte tells; one beyond ASCII may be either
+ * of the two characters that fold() knows. */
+static bool may_name(struct json_text key, const struct field *field)
 {
-    for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-        if (fields[i].shape == shape && names_field(key, &fields[i]))
-            return &fields[i];
+    unsigned char first = key.len > 0 ? (unsigned char)key.text[0] : 0;
+    return (first | 0x20) == field->name[0] || first >= 0x80;
+}
+
+static const struct field *find_field(const struct field *fields, struct json_text key)
+{
+    for (const struct field *field = fields; field->name != NULL; field++)
+        if (may_name(key, field) && names_field(key, field))
+            return field;
     return NULL;
 }
 
@@ -91,7 +113,7 @@ static struct json_verdict judge_attribute(const struct json_tape *tape,
     for (uint32_t key = json_first(tape, value);
          verdict.accepted && key < json_end(tape, value);
          key = json_next(tape, key + 1)) {
-        const struct field *field = find_field(ATTRIBUTE, json_text(tape, key));
+        const struct field *field = find_field(attribute_fields, json_text(tape, key));
         enum json_kind kind = json_kind(tape, key + 1);
         if (field != NULL && field->type == ANY)
             verdict = judge_any(tape, facts, key + 1);
@@ -121,7 +143,7 @@ struct json_verdict json_shape_judge(const struct json_tape *tape,
         return verdict;
     for (uint32_t key = json_first(tape, 0); verdict.accepted && key < json_end(tape, 0);
          key = json_next(tape, key + 1)) {
-        const struct field *field = find_field(METADATA, json_text(tape, key));
+        const struct field *field = find_field(metadata_fields, json_text(tape, key));
         enum json_kind kind = json_kind(tape, key + 1);
         if (field == NULL || kind == JSON_NULL)
             continue;

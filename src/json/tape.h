@@ -9,13 +9,11 @@
  *    escape or a repair forced one. Numbers keep their text (json/number.h compares them
  *    exactly).
  *  - Duplicate keys are all kept, in order. Who looks a key up gets the last one, as
- * every decoder that accepts duplicates does (json_get()); who walks the members of an
- * object flagged JSON_DUPLICATES passes over the keys flagged JSON_SHADOWED.
- *  - The source bytes must outlive the tape's use. Strings may hold NUL; length is the
- * truth.
+ *    every decoder that accepts duplicates does (json_get()); who walks the members of an
+ *    object flagged JSON_DUPLICATES passes over the keys flagged JSON_SHADOWED.
+ *  - The source bytes must outlive the tape's use. Strings may hold NUL: `size` counts.
  *
- * A tape is made by json_decode() (json/decode.h) and is reused from document to
- * document.
+ * A tape is made by json_decode() (json/decode.h) and used again for the next document.
  */
 #ifndef JSON_TAPE_H
 #define JSON_TAPE_H
@@ -35,12 +33,10 @@ enum json_kind {
 };
 
 enum json_value_flags {
-    JSON_COPIED = 1 << 0,  /* `at` is an offset into tape->copies, not into the source */
-    JSON_INTEGER = 1 << 1, /* a number written without fraction and exponent */
-    JSON_REPAIRED =
-        1 << 2, /* a string in which bad UTF-8 or a lone surrogate became U+FFFD */
-    JSON_SHADOWED =
-        1 << 3, /* a key: a later member of the same object has the same name */
+    JSON_COPIED = 1 << 0,    /* `at` is an offset into tape->copies, not the source */
+    JSON_INTEGER = 1 << 1,   /* a number written without fraction and exponent */
+    JSON_REPAIRED = 1 << 2,  /* a string: what was not Unicode became U+FFFD */
+    JSON_SHADOWED = 1 << 3,  /* a key: a later member of the object has the same name */
     JSON_DUPLICATES = 1 << 4 /* an object: some of its keys are shadowed */
 };
 

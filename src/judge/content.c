@@ -1,6 +1,7 @@
 #include "judge/content.h"
 
 #include "base/untrusted.h"
+#include "json/decode.h"
 #include "json/pointer.h"
 
 #include <stdio.h>
@@ -18,26 +19,28 @@ enum traits {
 };
 
 /* clang-format off */
+#define KNOWN(name, traits) { name, sizeof(name) - 1, traits },
 static const struct known {
     const char *name;
+    size_t len;
     unsigned traits;
 } known[] = {
-    { "name",          IS_NAME | IS_TEXT },
-    { "description",   IS_TEXT },
-    { "image",         IS_URL | IS_MEDIA },
-    { "image_url",     IS_URL | IS_MEDIA },
-    { "image_data",    IS_MEDIA },
-    { "animation_url", IS_URL | IS_MEDIA },
-    { "external_url",  IS_URL },
-    { "youtube_url",   IS_URL },
-    { "attributes",    IS_ATTRIBUTES },
-    { "traits",        IS_ATTRIBUTES },
-    { "token_id",      IS_TOKEN_ID },
-    { "tokenId",       IS_TOKEN_ID },
-    { "error",         IS_ERROR },
-    { "errors",        IS_ERROR },
-    { "error_code",    IS_ERROR },
-    { "statusCode",    IS_ERROR },
+    KNOWN("name",          IS_NAME | IS_TEXT)
+    KNOWN("description",   IS_TEXT)
+    KNOWN("image",         IS_URL | IS_MEDIA)
+    KNOWN("image_url",     IS_URL | IS_MEDIA)
+    KNOWN("image_data",    IS_MEDIA)
+    KNOWN("animation_url", IS_URL | IS_MEDIA)
+    KNOWN("external_url",  IS_URL)
+    KNOWN("youtube_url",   IS_URL)
+    KNOWN("attributes",    IS_ATTRIBUTES)
+    KNOWN("traits",        IS_ATTRIBUTES)
+    KNOWN("token_id",      IS_TOKEN_ID)
+    KNOWN("tokenId",       IS_TOKEN_ID)
+    KNOWN("error",         IS_ERROR)
+    KNOWN("errors",        IS_ERROR)
+    KNOWN("error_code",    IS_ERROR)
+    KNOWN("statusCode",    IS_ERROR)
 };
 
 /* Words of a document that stands in for one that is not revealed yet, each with its rarest
@@ -66,15 +69,21 @@ static void note(struct content *content, uint32_t value, enum severity severity
     struct strbuf pointer = STRBUF_INIT(1024);
     if (value != JSON_NONE)
         json_pointer_of(&pointer, content->tape, value);
-    findings_add(content->findings, severity, rule, pointer.text, "%s", message);
+    struct finding *finding =
+        findings_add(content->findings, severity, rule, pointer.text, "%s", message);
+    if (finding != NULL && value != JSON_NONE) {
+        const struct json_tape *tape = content->tape;
+        finding->offset = json_source_offset(tape, value);
+        json_position(tape->source, tape->source_len, finding->offset, &finding->line,
+                      &finding->column);
+    }
     strbuf_release(&pointer);
 }
 
 static unsigned traits_of(struct json_text key)
 {
-    for (size_t i = 0; key.len > 0 && i < sizeof(known) / sizeof(known[0]); i++) {
-        if (key.text[0] == known[i].name[0] && strlen(known[i].name) == key.len &&
-            memcmp(known[i].name, key.text, key.len) == 0)
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        if (key.len == known[i].len && memcmp(known[i].name, key.text, key.len) == 0)
             return known[i].traits;
     }
     return 0;
@@ -161,6 +170,8 @@ static void check_placeholder(struct content *content, uint32_t value,
 static void check_number(struct content *content, uint32_t value, struct json_text text)
 {
     size_t digits = 0;
+    if (content->token_id == NULL)
+        return;
     while (digits < text.len && text.text[text.len - 1 - digits] >= '0' &&
            text.text[text.len - 1 - digits] <= '9')
         digits++;
@@ -181,7 +192,7 @@ static void check_name(struct content *content, uint32_t value, struct json_text
 {
     if (text.len == 0)
         note(content, value, SEVERITY_WARNING, "content.name", "the name is empty");
-    else if (strchr("=+-@\t\r", text.text[0]) != NULL)
+    else if (memchr("=+-@\t\r", text.text[0], 6) != NULL)
         note(content, value, SEVERITY_WARNING, "content.formula",
              "a spreadsheet would take it for a formula");
     check_number(content, value, text);
@@ -191,7 +202,8 @@ static void check_name(struct content *content, uint32_t value, struct json_text
 static bool begins(struct json_text text, const char *with)
 {
     size_t len = strlen(with);
-    return text.len >= len && strncasecmp(text.text, with, len) == 0;
+    return text.len >= len && (text.text[0] | 0x20) == with[0] &&
+           strncasecmp(text.text, with, len) == 0;
 }
 
 static void check_url(struct content *content, uint32_t value, struct json_text text)
@@ -223,7 +235,7 @@ static void check_text(struct content *content, uint32_t value, unsigned traits)
 static void check_token_id(struct content *content, uint32_t value)
 {
     enum json_kind kind = json_kind(content->tape, value);
-    if ((kind == JSON_STRING || kind == JSON_NUMBER) &&
+    if (content->token_id != NULL && (kind == JSON_STRING || kind == JSON_NUMBER) &&
         !json_text_is(content->tape, value, content->token_id))
         note(content, value, SEVERITY_WARNING, "content.wrong-token",
              "the document says that it is another token's");

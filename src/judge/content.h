@@ -12,7 +12,8 @@
 #include "result/finding.h"
 #include "json/tape.h"
 
-/* The root of `tape` is an object; `token_id` is what was asked for, in decimal. */
+/* The root of `tape` is an object; `token_id` is the token that it is to be of, in
+ * decimal, or NULL where that is not known. */
 void content_check(const struct json_tape *tape, const char *token_id,
                    struct findings *findings);
 

@@ -19,8 +19,8 @@ bool judge_asks_again(const struct profile *profile, const struct verdict *verdi
                       const struct attempt *attempt, unsigned made, uint64_t *wait_us)
 {
     const struct profile_retry *retry = &profile->retry;
-    if (!verdict->failed || made >= retry->attempts || made >= ATTEMPTS_MAX ||
-        !retries_after(retry, attempt))
+    if (!verdict->failed || verdict->own || made >= retry->attempts ||
+        made >= ATTEMPTS_MAX || !retries_after(retry, attempt))
         return false;
     *wait_us = retry->wait_us;
     for (unsigned i = 1; i < made; i++)
@@ -28,14 +28,27 @@ bool judge_asks_again(const struct profile *profile, const struct verdict *verdi
     return true;
 }
 
-static void take_verdict(struct sample *sample, const struct verdict *verdict)
+static enum outcome outcome_of(const struct verdict *verdict, const struct sample *sample)
 {
+    if (verdict->inconclusive || verdict->undecided)
+        return OUTCOME_INCONCLUSIVE;
+    if (verdict->failed)
+        return OUTCOME_FAIL;
+    bool look = sample->alternative_count > 0 ||
+                findings_worst(&sample->findings) >= SEVERITY_WARNING;
+    return look ? OUTCOME_WARN : OUTCOME_PASS;
+}
+
+void judge_conclude(const struct verdict *verdict, struct sample *sample)
+{
+    bool open = verdict->inconclusive || verdict->undecided;
     sample->code = verdict->failed ? verdict->code->name : NULL;
-    sample->confidence = verdict->confidence;
-    for (size_t i = 0; i < verdict->alternative_count; i++)
+    sample->confidence = open ? CONFIDENCE_UNKNOWN : verdict->confidence;
+    for (size_t i = 0; !open && i < verdict->alternative_count; i++)
         sample_add_alternative(sample, verdict->alternatives[i]);
     memcpy(sample->cause, verdict->cause, sizeof(sample->cause));
     memcpy(sample->reason, verdict->reason, sizeof(sample->reason));
+    sample->outcome = outcome_of(verdict, sample);
 }
 
 static void add_earlier_codes(struct sample *sample, const struct verdict verdicts[])
@@ -47,8 +60,9 @@ static void add_earlier_codes(struct sample *sample, const struct verdict verdic
     }
 }
 
-static void note_recovery(const struct profile *profile, const struct profile *other,
-                          const struct verdict verdicts[], struct sample *sample)
+/* The platform took the document at a later attempt. */
+static void note_recovery(const struct profile *other, const struct verdict verdicts[],
+                          struct sample *sample)
 {
     const struct verdict *first = &verdicts[0];
     findings_add(&sample->findings, SEVERITY_WARNING, "retry.recovered", NULL,
@@ -66,12 +80,18 @@ static void note_recovery(const struct profile *profile, const struct profile *o
             other->name, verdicts[i].code->name, verdicts[i].cause);
         break;
     }
+}
+
+static void recover(const struct profile *profile, const struct verdict *first,
+                    struct sample *sample)
+{
     snprintf(sample->cause, sizeof(sample->cause), "recovered at attempt %zu",
              sample->attempt_count);
     snprintf(sample->reason, sizeof(sample->reason),
              "succeeded at attempt %zu of %u; first: %.170s", sample->attempt_count,
              profile->retry.attempts, first->reason);
     sample->confidence = confidence_weaker(sample->confidence, profile->confidence.retry);
+    sample->outcome = OUTCOME_WARN;
 }
 
 static void note_failure(const struct profile *profile, const struct profile *other,
@@ -92,22 +112,17 @@ void judge_token(const struct profile *profile, const struct profile *other,
                  const struct verdict verdicts[], struct sample *sample)
 {
     const struct verdict *last = &verdicts[sample->attempt_count - 1];
-    take_verdict(sample, last);
-    if (last->inconclusive) {
-        sample->outcome = OUTCOME_INCONCLUSIVE;
-        sample->confidence = CONFIDENCE_UNKNOWN;
+    judge_conclude(last, sample);
+    if (last->inconclusive || last->undecided)
         return;
-    }
-    if (last->failed) {
-        sample->outcome = OUTCOME_FAIL;
+    if (last->failed && !last->own) {
         note_failure(profile, other, verdicts, sample);
         return;
     }
     if (sample->attempt_count > 1)
-        note_recovery(profile, other, verdicts, sample);
-    bool look = sample->attempt_count > 1 || sample->alternative_count > 0 ||
-                findings_worst(&sample->findings) >= SEVERITY_WARNING;
-    sample->outcome = look ? OUTCOME_WARN : OUTCOME_PASS;
+        note_recovery(other, verdicts, sample);
+    if (sample->attempt_count > 1 && !last->failed)
+        recover(profile, &verdicts[0], sample);
 }
 
 void judge_not_minted(const struct profile *profile, struct sample *sample)

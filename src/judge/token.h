@@ -11,11 +11,14 @@
 bool judge_asks_again(const struct profile *profile, const struct verdict *verdict,
                       const struct attempt *attempt, unsigned made, uint64_t *wait_us);
 
+/* Fills outcome, code, confidence, alternatives, cause and reason of `sample` from one
+ * verdict and the findings that are there. */
+void judge_conclude(const struct verdict *verdict, struct sample *sample);
+
 /*
- * Fills outcome, code, confidence, alternatives, cause and reason of `sample`, whose
- * attempts have been judged one by one (`verdicts`, as many as attempts), and adds what
- * retrying has to say to its findings. `other` is the profile whose rules may be in force
- * instead (profile->compare_with), or NULL.
+ * The same for a sample whose attempts have been judged one by one (`verdicts`, as many
+ * as attempts); adds what retrying has to say to its findings. `other` is the profile
+ * whose rules may be in force instead (profile->compare_with), or NULL.
  *
  *  - The last attempt decides. That its code is the one reported is not documented: where
  *    an earlier attempt's code differs, it is an alternative.

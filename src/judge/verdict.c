@@ -52,7 +52,7 @@ static const char *conclusion_name(const struct profile *profile,
 void verdict_add_alternative(struct verdict *verdict, const char *conclusion)
 {
     const char *own = verdict->failed ? verdict->code->name : SAMPLE_PASS;
-    if (conclusion == NULL || strcmp(own, conclusion) == 0)
+    if (conclusion == NULL || verdict->own || strcmp(own, conclusion) == 0)
         return;
     verdict->confidence = confidence_weaker(verdict->confidence, CONFIDENCE_AMBIGUOUS);
     for (size_t i = 0; i < verdict->alternative_count; i++) {
@@ -67,6 +67,8 @@ static void set_failure(struct verdict *verdict, const struct profile_code *code
                         enum confidence confidence, const char *cause)
 {
     verdict->failed = true;
+    verdict->own = false;
+    verdict->undecided = false;
     verdict->code = code;
     verdict->confidence = confidence;
     verdict->alternative_count = 0;
@@ -84,6 +86,29 @@ void verdict_fail(struct verdict *verdict, const struct profile *profile,
     va_end(args);
 }
 
+void verdict_fail_own(struct verdict *verdict, const char *cause, const char *format, ...)
+{
+    static const struct profile_code code = { .name = SAMPLE_OWN_CODE };
+    set_failure(verdict, &code, CONFIDENCE_DOCUMENTED, cause);
+    verdict->own = true;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(verdict->reason, sizeof(verdict->reason), format, args);
+    va_end(args);
+}
+
+void verdict_undecide(struct verdict *verdict, const char *cause, const char *format, ...)
+{
+    if (verdict->failed || verdict->undecided)
+        return;
+    verdict->undecided = true;
+    snprintf(verdict->cause, sizeof(verdict->cause), "%s", cause);
+    va_list args;
+    va_start(args, format);
+    vsnprintf(verdict->reason, sizeof(verdict->reason), format, args);
+    va_end(args);
+}
+
 static void fail_by_status(struct verdict *verdict, const struct profile *profile,
                            const struct attempt *attempt)
 {
@@ -95,6 +120,8 @@ static void fail_by_status(struct verdict *verdict, const struct profile *profil
     set_failure(verdict, code, confidence, cause);
     snprintf(verdict->reason, sizeof(verdict->reason), "status %d%s", attempt->status,
              attempt->redirects > 0 ? " after a redirect" : "");
+    if (attempt->trouble == TROUBLE_LATE)
+        verdict_add_alternative(verdict, profile->failure_code[FAILURE_TIMEOUT]->name);
 }
 
 static void describe(struct verdict *verdict, const struct profile *profile,
@@ -117,19 +144,15 @@ static void fail_by_trouble(struct verdict *verdict, const struct profile *profi
     const struct rule *rule = &rules[attempt->trouble];
     set_failure(verdict, profile->failure_code[rule->failure],
                 rule_confidence(profile, rule), "");
-    if (attempt->trouble == TROUBLE_LATE && attempt->status != 0)
+    if (attempt->trouble == TROUBLE_LATE && attempt->flags & ATTEMPT_HEAD)
         verdict->confidence =
             confidence_weaker(verdict->confidence, profile->confidence.whole_answer);
     describe(verdict, profile, attempt);
     for (size_t i = 0; i < 2; i++)
         verdict_add_alternative(verdict, conclusion_name(profile, rule->also[i]));
-    /* The head came in time, and says by itself that it is no success. */
-    if (attempt->trouble == TROUBLE_LATE && attempt->status != 0 &&
-        !profile_accepts(profile, attempt->status))
-        verdict_add_alternative(verdict, profile->failure_code[FAILURE_STATUS]->name);
 }
 
-/* Our client's limit and not the platform's: the head was too much for us, so the body
+/* Our client's limit and not the platform's: a header was too long for us, so the body
  * was never seen. All that is known is the status. */
 static void pass_unread(struct verdict *verdict, const struct profile *profile,
                         const struct attempt *attempt)
@@ -146,7 +169,8 @@ static bool status_decides(const struct attempt *attempt)
     case STAGE_BODY:
     case STAGE_UNREAD:
         return attempt->status != 0;
-    case STAGE_LATE:
+    case STAGE_LATE: /* services look at the status before they read the body */
+        return (attempt->flags & ATTEMPT_HEAD) != 0;
     case STAGE_NO_ANSWER:
     case STAGE_REDIRECT:
     case STAGE_BLOCKED:
@@ -156,18 +180,24 @@ static bool status_decides(const struct attempt *attempt)
     return false;
 }
 
-bool verdict_of_attempt(struct verdict *verdict, const struct profile *profile,
-                        const struct attempt *attempt)
+void verdict_init(struct verdict *verdict, const struct profile *profile)
 {
     verdict->failed = false;
+    verdict->own = false;
     verdict->inconclusive = false;
+    verdict->undecided = false;
     verdict->code = NULL;
     verdict->confidence = profile->confidence.pass;
     verdict->alternative_count = 0;
     verdict->cause[0] = '\0';
     verdict->reason[0] = '\0';
+}
 
+bool verdict_of_attempt(struct verdict *verdict, const struct profile *profile,
+                        const struct attempt *attempt)
+{
     bool whole = false;
+    verdict_init(verdict, profile);
     if (trouble_stage(attempt->trouble) == STAGE_LOCAL) {
         verdict->inconclusive = true;
         describe(verdict, profile, attempt);

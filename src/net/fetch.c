@@ -41,10 +41,14 @@ static void list_insert(struct fetcher *fetcher, struct transfer *transfer)
     *(transfer->behind ? &transfer->behind->before : &fetcher->last) = transfer;
 }
 
+/* Unless it will be called early enough already. */
 static void arm(struct fetcher *fetcher)
 {
-    uint64_t now = loop_now_us();
     uint64_t due = fetcher->first->deadline_us + GRACE_US;
+    if (timer_is_running(&fetcher->deadline) && fetcher->deadline_us <= due)
+        return;
+    uint64_t now = loop_now_us();
+    fetcher->deadline_us = due;
     timer_start(&fetcher->deadline, due > now ? due - now : 0);
 }
 
@@ -120,8 +124,7 @@ static void on_finished(CURL *easy, CURLcode code)
     enum trouble trouble = transfer_trouble(transfer, code);
     if (trouble != TROUBLE_LOCAL && attempt->total_us >= transfer->budget_us)
         end(transfer, TROUBLE_LATE);
-    else if (trouble == TROUBLE_NONE && head_is_redirect(&transfer->head) &&
-             transfer->fetcher->route->options.redirects_max > 0)
+    else if (trouble == TROUBLE_NONE && transfer_is_redirect(transfer))
         follow(transfer);
     else
         end(transfer, trouble);
@@ -204,6 +207,7 @@ struct fetcher *fetcher_new(struct loop *loop, const struct route *route, unsign
     fetcher->multis = xcalloc(fetcher->multi_count, sizeof(*fetcher->multis));
     for (unsigned i = 0; i < fetcher->multi_count; i++) {
         multi_init(&fetcher->multis[i], loop, MULTI_SLOTS, on_finished);
+        fetcher->multis[i].plain = !route->secure;
         if (route->secure)
             fetcher->multis[i].http2 = MULTI_HTTP2_UNKNOWN;
     }
@@ -267,8 +271,7 @@ void fetch_start(struct fetch *fetch, const char *url, uint64_t budget_us)
     transfer->spent_us = 0;
     transfer->in_flight = true;
     list_insert(fetcher, transfer);
-    if (!timer_is_running(&fetcher->deadline))
-        arm(fetcher);
+    arm(fetcher);
     if (transfer->multi->http2 == MULTI_HTTP2_UNKNOWN &&
         !timer_is_running(&fetcher->scout))
         timer_start(&fetcher->scout, SCOUT_US);

@@ -5,6 +5,7 @@
 #ifndef NET_FETCH_PRIV_H
 #define NET_FETCH_PRIV_H
 
+#include "net/chunked.h"
 #include "net/fetch.h"
 #include "net/gunzip.h"
 #include "net/head.h"
@@ -16,7 +17,8 @@ struct fetcher {
     const struct route *route;
     struct multi *multis;
     unsigned multi_count, slot_count;
-    struct timer deadline;         /* for the first of the list */
+    struct timer deadline;         /* for the first of the list, or one before it */
+    uint64_t deadline_us;          /* what that timer is set for, while it runs */
     struct timer scout;            /* ends the wait for the first answer */
     struct transfer *first, *last; /* in flight, earliest deadline first */
     void (*room)(void *owner);
@@ -41,15 +43,22 @@ struct transfer {
 
     /* of this hop */
     struct head head;
+    struct chunked chunked;
     struct gunzip *gunzip;
-    enum trouble own;                          /* why we stopped it ourselves */
-    int local_errno;                           /* of our own socket(), 0: none */
-    bool opened;                               /* a socket was opened for it */
-    unsigned sent;                             /* requests that reached the wire */
-    bool fresh;                                /* asked again on a fresh connection */
-    bool pipewait, plain_headers, resolve_set; /* as the handle is set now */
+    bool unpacking;   /* gunzip has begun with this body */
+    bool follow_now;  /* a redirect whose body is not waited for */
+    enum trouble own; /* why we stopped it ourselves */
+    int local_errno;  /* of our own socket(), 0: none */
+    bool opened;      /* a socket was opened for it */
+    bool secure;      /* https */
+    unsigned sent;    /* requests that reached the wire */
+    bool fresh;       /* asked again on a fresh connection */
     char address[48];
     int port;
+
+    /* as the handle is set now */
+    bool pipewait, plain_headers, resolve_set, forbid_reuse;
+    long version;
 };
 
 /* request.c */
@@ -59,6 +68,8 @@ void transfer_close(struct transfer *transfer);
 void transfer_aim(struct transfer *transfer, const char *url);
 /* Begins a hop: all per-hop state afresh. */
 void transfer_begin(struct transfer *transfer);
+/* Is the head one of a redirect, and are redirects followed? */
+bool transfer_is_redirect(const struct transfer *transfer);
 /* Makes `hop` from the Location of the head. TROUBLE_NONE when it may be followed; else
  * the trouble, with `detail` filled. */
 enum trouble transfer_redirect(struct transfer *transfer);

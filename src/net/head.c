@@ -11,6 +11,7 @@ void head_init(struct head *head, bool secure)
     head->location[0] = '\0';
     head->location_long = false;
     head->secure = secure;
+    head->announced = UINT64_MAX;
 }
 
 static bool refuse(struct head *head, const char *why)
@@ -102,7 +103,7 @@ static void on_length(struct head *head, struct piece value)
     char text[sizeof(head->length)];
     bool fits = copy(text, sizeof(text), value);
     if (head->content_lengths++ > 0 && strcmp(text, head->length) != 0)
-        refuse(head, "more than one Content-Length");
+        head->lengths_differ = true;
     memcpy(head->length, text, sizeof(text));
 
     while (value.len > 1 && value.text[0] == '0') {
@@ -112,9 +113,10 @@ static void on_length(struct head *head, struct piece value)
     head->length_bad =
         !fits || value.len > 19 ||
         (value.len == 19 && memcmp(value.text, "9223372036854775807", 19) > 0);
-    for (size_t i = 0; i < value.len; i++) {
-        if (!is_digit(value.text[i]))
-            head->length_bad = true;
+    head->announced = value.len > 0 ? 0 : UINT64_MAX;
+    for (size_t i = 0; i < value.len && !head->length_bad; i++) {
+        head->length_bad = !is_digit(value.text[i]);
+        head->announced = head->announced * 10 + (uint64_t)(value.text[i] - '0');
     }
 }
 
@@ -151,49 +153,95 @@ static void on_location(struct head *head, struct piece value)
         head->location_long = !copy(head->location, sizeof(head->location), value);
 }
 
+/* A `Trailer` that names a framing header is refused. */
+static void on_trailer(struct head *head, struct piece value)
+{
+    while (value.len > 0) {
+        const char *comma = memchr(value.text, ',', value.len);
+        size_t len = comma ? (size_t)(comma - value.text) : value.len;
+        struct piece name = trim((struct piece){ value.text, len });
+        if (is(name, "Transfer-Encoding") || is(name, "Trailer") ||
+            is(name, "Content-Length"))
+            head->trailer_bad = true;
+        len += comma != NULL;
+        value = (struct piece){ value.text + len, value.len - len };
+    }
+}
+
+static const struct head_field {
+    const char *name;
+    bool framing;
+    void (*on)(struct head *head, struct piece value);
+} known[] = {
+    { "Content-Length", true, on_length },
+    { "Transfer-Encoding", true, on_transfer_encoding },
+    { "Content-Encoding", true, on_content_encoding },
+    { "Content-Type", false, on_content_type },
+    { "Retry-After", false, on_retry_after },
+    { "Location", false, on_location },
+    { "Trailer", false, on_trailer },
+};
+
+/* The rest of a folded line. What it adds to a framing header changes the header, and not
+ * for the better unless the first line was empty; libcurl does not see it. */
+static bool read_continuation(struct head *head, struct piece line)
+{
+    if (head->lines == 2)
+        return refuse(head, "the first header line is a continuation");
+    struct piece rest = trim(line);
+    if (head->last == NULL || !head->last->framing || rest.len == 0)
+        return true;
+    head->folded_framing = true;
+    if (head->last->on == on_length && head->length[0] != '\0')
+        head->length_bad = true;
+    else if (head->last->on == on_transfer_encoding && head->chunked)
+        head->chunked = false;
+    else if (head->last->on == on_content_encoding && head->gzip)
+        head->encoded = !(head->gzip = false);
+    else
+        head->last->on(head, rest);
+    return true;
+}
+
 static bool read_header(struct head *head, struct piece line)
 {
-    static const struct {
-        const char *name;
-        void (*on)(struct head *head, struct piece value);
-    } known[] = {
-        { "Content-Length", on_length },
-        { "Transfer-Encoding", on_transfer_encoding },
-        { "Content-Encoding", on_content_encoding },
-        { "Content-Type", on_content_type },
-        { "Retry-After", on_retry_after },
-        { "Location", on_location },
-    };
     if (is_blank(line.text[0]))
-        return head->lines > 2 || refuse(head, "the first header line is a continuation");
+        return read_continuation(head, line);
     const char *colon = memchr(line.text, ':', line.len);
     if (colon == NULL)
         return refuse(head, "a header line without a colon");
     struct piece name = { line.text, (size_t)(colon - line.text) };
     struct piece value = trim((struct piece){ colon + 1, line.len - name.len - 1 });
+    head->last = NULL;
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
         if (is(name, known[i].name)) {
+            head->last = &known[i];
             known[i].on(head, value);
             break;
         }
     }
-    return head->refusal == NULL;
+    return true;
 }
 
 /* The rules that need the whole head. */
 static bool check_framing(struct head *head)
 {
+    head->bodiless =
+        head->status / 100 == 1 || head->status == 204 || head->status == 304;
     if (head->http2)
         return true;
-    if (head->transfer_encodings > 0 && head->http10) {
-        head->framing_ignored = head->chunked;
-    } else if (head->transfer_encodings > 0) {
+    if (head->transfer_encodings > 0 && !head->http10) {
         if (head->transfer_encodings > 1 || !head->chunked)
             return refuse(head, "unsupported Transfer-Encoding");
+        if (head->trailer_bad)
+            return refuse(head, "a Trailer that names a framing header");
+        head->announced = UINT64_MAX;
         return true;
     }
-    bool bodiless = head->status / 100 == 1 || head->status == 204 || head->status == 304;
-    if (head->length_bad && !bodiless)
+    head->chunked = false; /* HTTP/1.0 has no chunks: Go reads them as part of the body */
+    if (head->lengths_differ)
+        return refuse(head, "more than one Content-Length");
+    if (head->length_bad && !head->bodiless)
         return refuse(head, "bad Content-Length");
     return true;
 }

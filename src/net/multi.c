@@ -5,14 +5,16 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* A socket that libcurl uses or keeps. */
 struct watch {
     uv_poll_t uv;
     struct multi *multi;
-    int events; /* what the loop watches for, 0: nothing */
-    bool idle;  /* libcurl does not wait for it at the moment */
+    int events;  /* what the loop watches for, 0: nothing */
+    bool idle;   /* libcurl does not wait for it at the moment */
+    bool closes; /* it will be closed by multi_close_socket() and nobody else */
 };
 
 static void step(struct multi *multi, curl_socket_t fd, int events);
@@ -20,17 +22,23 @@ static void step(struct multi *multi, curl_socket_t fd, int events);
 static void on_socket(uv_poll_t *uv, int status, int events)
 {
     struct watch *watch = container_of(uv, struct watch, uv);
+    uv_os_fd_t fd;
+    if (uv_fileno((uv_handle_t *)uv, &fd) != 0)
+        return;
     if (watch->idle) {
         uv_poll_stop(uv);
         watch->events = 0;
+        /* Closed by the server, or bytes that no request asked for, which libcurl would
+         * take for the next answer: in either case the connection is of no more use. TLS
+         * and HTTP/2 talk among themselves while idle. */
+        if (watch->multi->plain)
+            shutdown(fd, SHUT_RDWR);
         return;
     }
     int flags = status < 0 ? CURL_CSELECT_ERR : 0;
     flags |= events & UV_READABLE ? CURL_CSELECT_IN : 0;
     flags |= events & UV_WRITABLE ? CURL_CSELECT_OUT : 0;
-    uv_os_fd_t fd;
-    if (uv_fileno((uv_handle_t *)uv, &fd) == 0)
-        step(watch->multi, fd, flags);
+    step(watch->multi, fd, flags);
 }
 
 static struct watch **watch_place(struct multi *multi, curl_socket_t fd)
@@ -61,15 +69,36 @@ static struct watch *watch_of(struct multi *multi, curl_socket_t fd)
     return watch;
 }
 
+static void on_closed(uv_handle_t *uv)
+{
+    free(container_of(uv, struct watch, uv));
+}
+
+static void unwatch(struct watch **place)
+{
+    uv_poll_stop(&(*place)->uv);
+    uv_close((uv_handle_t *)&(*place)->uv, on_closed);
+    *place = NULL;
+}
+
+/* libcurl shows its resolver's pipes here too, and closes those by itself: only what is
+ * closed through us may stay registered. */
+static void rest(struct watch **place)
+{
+    if (*place == NULL)
+        return;
+    (*place)->idle = true;
+    if (!(*place)->closes)
+        unwatch(place);
+}
+
 static int on_want(CURL *easy, curl_socket_t fd, int what, void *data, void *unused)
 {
     (void)easy;
     (void)unused;
     struct multi *multi = data;
     if (what == CURL_POLL_REMOVE) {
-        struct watch *watch = *watch_place(multi, fd);
-        if (watch != NULL)
-            watch->idle = true;
+        rest(watch_place(multi, fd));
         return 0;
     }
     struct watch *watch = watch_of(multi, fd);
@@ -84,16 +113,11 @@ static int on_want(CURL *easy, curl_socket_t fd, int what, void *data, void *unu
     return uv_poll_start(&watch->uv, events, on_socket) == 0 ? 0 : -1;
 }
 
-static void on_closed(uv_handle_t *uv)
+void multi_opened_socket(struct multi *multi, curl_socket_t fd)
 {
-    free(container_of(uv, struct watch, uv));
-}
-
-static void unwatch(struct watch **place)
-{
-    uv_poll_stop(&(*place)->uv);
-    uv_close((uv_handle_t *)&(*place)->uv, on_closed);
-    *place = NULL;
+    struct watch *watch = watch_of(multi, fd);
+    if (watch != NULL)
+        watch->closes = true;
 }
 
 int multi_close_socket(void *data, curl_socket_t fd)

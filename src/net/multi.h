@@ -30,6 +30,7 @@ struct multi {
     struct timer timer;
     void (*finished)(CURL *easy, CURLcode code);
     enum multi_http2 http2;
+    bool plain; /* http, not https */
     unsigned in_flight;
     bool capped;      /* the number of connections is limited, once HTTP/2 is known */
     bool names_known; /* the route's addresses are in this handle's cache */
@@ -47,6 +48,8 @@ void multi_remove(struct multi *multi, CURL *easy);
 /* Calls libcurl if it asked for it; nothing happens inside step(), which does so itself.
  */
 void multi_flush(struct multi *multi);
+/* A socket was opened that multi_close_socket() will close. */
+void multi_opened_socket(struct multi *multi, curl_socket_t fd);
 /* CURLOPT_CLOSESOCKETFUNCTION, with the multi as its data: unwatches and closes. */
 int multi_close_socket(void *multi, curl_socket_t fd);
 

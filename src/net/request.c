@@ -3,6 +3,7 @@
 
 #include "base/strbuf.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,55 +11,122 @@
 #include <string.h>
 #include <sys/socket.h>
 
+static void note_http2(struct multi *multi, bool http2)
+{
+    if (http2)
+        multi->http2 = MULTI_HTTP2_YES;
+    else if (multi->http2 == MULTI_HTTP2_UNKNOWN)
+        multi->http2 = MULTI_HTTP2_NO;
+}
+
+static void forbid_reuse(struct transfer *transfer, bool forbid)
+{
+    if (transfer->forbid_reuse != forbid)
+        curl_easy_setopt(transfer->easy, CURLOPT_FORBID_REUSE, forbid ? 1L : 0L);
+    transfer->forbid_reuse = forbid;
+}
+
 static size_t on_header(char *line, size_t unit, size_t count, void *data)
 {
     struct transfer *transfer = data;
-    struct multi *multi = transfer->multi;
-    bool first = transfer->head.lines == 0;
-    if (!head_line(&transfer->head, line, unit * count)) {
+    struct head *head = &transfer->head;
+    if (!head_line(head, line, unit * count)) {
         transfer->own = TROUBLE_MALFORMED;
         return 0;
     }
-    if (first && multi->http2 != MULTI_HTTP2_YES && transfer->head.http2)
-        multi->http2 = MULTI_HTTP2_YES;
-    else if (first && multi->http2 == MULTI_HTTP2_UNKNOWN)
-        multi->http2 = MULTI_HTTP2_NO;
+    if (head->lines == 1)
+        note_http2(transfer->multi, head->http2);
+    /* What follows a head without a body belongs to nobody's answer: libcurl would take
+     * it for the next one's. */
+    if (head->complete && !head->http2 && (head->bodiless || head->folded_framing))
+        forbid_reuse(transfer, true);
     return unit * count;
 }
 
-static size_t add_gzip(struct transfer *transfer, const char *data, size_t len)
+static bool add_plain(struct transfer *transfer, const char *data, size_t len)
+{
+    if (strbuf_add(&transfer->fetch->body, data, len))
+        return true;
+    transfer->own = TROUBLE_BODY_TOO_LARGE;
+    return false;
+}
+
+static bool add_gzip(struct transfer *transfer, const char *data, size_t len)
 {
     if (transfer->gunzip == NULL)
         transfer->gunzip = gunzip_new();
-    if (transfer->fetch->attempt.wire_bytes == 0)
+    if (!transfer->unpacking)
         gunzip_reset(transfer->gunzip);
+    transfer->unpacking = true;
     switch (gunzip_add(transfer->gunzip, data, len, &transfer->fetch->body)) {
     case GUNZIP_OK:
-        return len;
+        return true;
     case GUNZIP_BROKEN:
         transfer->own = TROUBLE_BODY_ENCODING;
-        return 0;
+        return false;
     case GUNZIP_FULL:
         transfer->own = TROUBLE_BODY_TOO_LARGE;
-        return 0;
+        return false;
     }
-    return 0;
+    return false;
+}
+
+/* Bytes of the body, its chunks taken apart. */
+static bool add_content(void *owner, const char *data, size_t len)
+{
+    struct transfer *transfer = owner;
+    return transfer->head.gzip ? add_gzip(transfer, data, len)
+                               : add_plain(transfer, data, len);
+}
+
+static bool add_chunks(struct transfer *transfer, const char *data, size_t len)
+{
+    if (chunked_add(&transfer->chunked, data, len, add_content, transfer))
+        return true;
+    if (transfer->chunked.state == CHUNKED_BROKEN)
+        transfer->own = TROUBLE_BODY_MALFORMED;
+    return false;
+}
+
+/* Go reads 2 KiB of a redirect's body at the most, and follows whatever became of it. */
+static bool pass_redirect_body(struct transfer *transfer)
+{
+    enum { REDIRECT_BODY_MAX = 2048 };
+    uint64_t announced = transfer->head.announced;
+    transfer->follow_now = (announced != UINT64_MAX && announced > REDIRECT_BODY_MAX) ||
+                           transfer->fetch->attempt.wire_bytes > REDIRECT_BODY_MAX;
+    return !transfer->follow_now;
 }
 
 static size_t on_body(char *data, size_t unit, size_t count, void *owner)
 {
     struct transfer *transfer = owner;
-    struct attempt *attempt = &transfer->fetch->attempt;
     size_t len = unit * count;
-    size_t taken = len;
-    if (transfer->head.gzip) {
-        taken = add_gzip(transfer, data, len);
-    } else if (!strbuf_add(&transfer->fetch->body, data, len)) {
-        transfer->own = TROUBLE_BODY_TOO_LARGE;
-        taken = 0;
+    bool taken;
+    transfer->fetch->attempt.wire_bytes += len;
+    if (transfer_is_redirect(transfer))
+        taken = pass_redirect_body(transfer);
+    else if (transfer->head.chunked)
+        taken = add_chunks(transfer, data, len);
+    else
+        taken = add_content(transfer, data, len);
+    return taken ? len : 0;
+}
+
+/* Go refuses a certificate whose only name is its Common Name; OpenSSL takes it. */
+static bool has_alternative_name(const struct transfer *transfer)
+{
+    static const char field[] = "X509v3 Subject Alternative Name:";
+    struct curl_certinfo *chain = NULL;
+    curl_easy_getinfo(transfer->easy, CURLINFO_CERTINFO, &chain);
+    if (transfer->fetcher->route->options.insecure || chain == NULL ||
+        chain->num_of_certs == 0)
+        return true; /* not verified, or not known */
+    for (struct curl_slist *line = chain->certinfo[0]; line != NULL; line = line->next) {
+        if (strncmp(line->data, field, sizeof(field) - 1) == 0)
+            return true;
     }
-    attempt->wire_bytes += len;
-    return taken;
+    return false;
 }
 
 static int on_send(void *owner, char *ip, char *local_ip, int port, int local_port)
@@ -66,6 +134,10 @@ static int on_send(void *owner, char *ip, char *local_ip, int port, int local_po
     (void)local_ip;
     (void)local_port;
     struct transfer *transfer = owner;
+    if (transfer->opened && transfer->secure && !has_alternative_name(transfer)) {
+        transfer->own = TROUBLE_TLS;
+        return CURL_PREREQFUNC_ABORT;
+    }
     transfer->sent++;
     transfer->port = port;
     if (strcmp(transfer->address, ip) != 0)
@@ -94,6 +166,8 @@ static curl_socket_t on_open_socket(void *owner, curlsocktype purpose,
     int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     if (fd < 0)
         transfer->local_errno = errno;
+    else
+        multi_opened_socket(transfer->multi, fd);
     return fd;
 }
 
@@ -105,12 +179,14 @@ static void set_for_life(CURL *easy, struct transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
+    /* Chunks are taken apart by net/chunked.h, as Go does. */
+    curl_easy_setopt(easy, CURLOPT_HTTP_TRANSFER_DECODING, 0L);
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(easy, CURLOPT_PROXY, options->proxy ? options->proxy : "");
     curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->fetcher->route->headers);
     curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
@@ -119,6 +195,7 @@ static void set_for_life(CURL *easy, struct transfer *transfer)
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
     }
+    curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L);
     if (options->ca_file != NULL)
         curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
     /* An idle TLS connection that the server closed is taken for alive by libcurl before
@@ -187,8 +264,32 @@ void transfer_aim(struct transfer *transfer, const char *url)
     transfer->has_query = query != NULL;
 }
 
+static bool is_scheme(CURLU *url, const char *name)
+{
+    char *scheme = NULL;
+    curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
+    bool same = scheme != NULL && strcasecmp(scheme, name) == 0;
+    curl_free(scheme);
+    return same;
+}
+
+/* Over TLS both versions are offered. Without it only HTTP/1.1 is wanted: libcurl would
+ * take a status line that says "HTTP/2 200" for a connection that can be shared by many
+ * requests, and hand answers to the wrong ones. */
+static void set_version(struct transfer *transfer)
+{
+    CURLU *url = transfer->hop ? transfer->hop : transfer->url;
+    transfer->secure =
+        transfer->hop ? is_scheme(url, "https") : transfer->fetcher->route->secure;
+    long version = transfer->secure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1;
+    if (version != transfer->version)
+        curl_easy_setopt(transfer->easy, CURLOPT_HTTP_VERSION, version);
+    transfer->version = version;
+}
+
 static void set_for_hop(struct transfer *transfer)
 {
+    set_version(transfer);
     bool pipewait = transfer->multi->http2 == MULTI_HTTP2_YES;
     if (pipewait != transfer->pipewait)
         curl_easy_setopt(transfer->easy, CURLOPT_PIPEWAIT, pipewait ? 1L : 0L);
@@ -205,16 +306,39 @@ static void set_for_hop(struct transfer *transfer)
 void transfer_begin(struct transfer *transfer)
 {
     struct attempt *attempt = &transfer->fetch->attempt;
-    head_init(&transfer->head, transfer->fetcher->route->secure || transfer->hop != NULL);
     strbuf_reset(&transfer->fetch->body);
     attempt->wire_bytes = 0;
+    chunked_init(&transfer->chunked);
+    transfer->unpacking = false;
+    transfer->follow_now = false;
     transfer->own = TROUBLE_NONE;
+    forbid_reuse(transfer, false);
     transfer->local_errno = 0;
     transfer->opened = false;
     transfer->sent = 0;
     transfer->error[0] = '\0';
     set_for_hop(transfer);
+    head_init(&transfer->head, transfer->secure);
     multi_add(transfer->multi, transfer->easy);
+}
+
+bool transfer_is_redirect(const struct transfer *transfer)
+{
+    return head_is_redirect(&transfer->head) &&
+           transfer->fetcher->route->options.redirects_max > 0;
+}
+
+/* Go refuses a URL with a '%' that no two hexadecimal digits follow, but in the query. */
+static bool has_bad_escape(const char *url)
+{
+    bool query = false;
+    for (const char *p = url; *p != '\0'; p++) {
+        query = *p == '?' || (query && *p != '#');
+        if (*p == '%' && !query &&
+            (!isxdigit((unsigned char)p[1]) || !isxdigit((unsigned char)p[2])))
+            return true;
+    }
+    return false;
 }
 
 static bool same_part(CURLU *a, CURLU *b, CURLUPart part)
@@ -232,15 +356,6 @@ static bool same_origin(CURLU *a, CURLU *b)
 {
     return same_part(a, b, CURLUPART_SCHEME) && same_part(a, b, CURLUPART_HOST) &&
            same_part(a, b, CURLUPART_PORT);
-}
-
-static bool is_scheme(CURLU *url, const char *name)
-{
-    char *scheme = NULL;
-    curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
-    bool same = scheme != NULL && strcasecmp(scheme, name) == 0;
-    curl_free(scheme);
-    return same;
 }
 
 static enum trouble say(struct transfer *transfer, enum trouble trouble, const char *why)
@@ -269,8 +384,11 @@ enum trouble transfer_redirect(struct transfer *transfer)
         transfer->fetcher->route->options.redirects_max)
         return say(transfer, TROUBLE_REDIRECT_LIMIT, "");
     if (head->location_long)
+        return say(transfer, TROUBLE_REDIRECT_UNSAFE,
+                   "its Location is longer than what is read here");
+    if (has_bad_escape(head->location))
         return say(transfer, TROUBLE_REDIRECT_BAD,
-                   "its Location is longer than a URL may be");
+                   "its Location has a bad percent-escape");
 
     CURLU *from = transfer->hop ? transfer->hop : transfer->url;
     CURLU *hop = curl_url_dup(from);
@@ -284,9 +402,10 @@ enum trouble transfer_redirect(struct transfer *transfer)
         trouble =
             say(transfer, TROUBLE_REDIRECT_BAD, "its scheme is neither http nor https");
     else if (is_scheme(from, "https") && is_scheme(hop, "http"))
-        trouble = say(transfer, TROUBLE_BLOCKED, "it leads from https to http");
+        trouble = say(transfer, TROUBLE_REDIRECT_UNSAFE, "it leads from https to http");
     else if (curl_url_get(hop, CURLUPART_USER, &user, 0) == CURLUE_OK)
-        trouble = say(transfer, TROUBLE_BLOCKED, "its Location carries a user name");
+        trouble =
+            say(transfer, TROUBLE_REDIRECT_UNSAFE, "its Location carries a user name");
     curl_free(user);
     if (trouble != TROUBLE_NONE)
         curl_url_cleanup(hop);

@@ -48,6 +48,30 @@ bool route_header_ok(const char *header, struct err *err)
     return true;
 }
 
+bool route_proxy_ok(const char *proxy, struct err *err)
+{
+    static const char *const known[] = { "http",    "https",  "socks4",
+                                         "socks4a", "socks5", "socks5h" };
+    CURLU *url = curl_url();
+    char *scheme = NULL, *host = NULL;
+    bool good = proxy[0] != '\0' &&
+                curl_url_set(url, CURLUPART_URL, proxy,
+                             CURLU_DEFAULT_SCHEME | CURLU_NON_SUPPORT_SCHEME) == 0 &&
+                curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) == 0 &&
+                curl_url_get(url, CURLUPART_HOST, &host, 0) == 0;
+    bool found = false;
+    for (size_t i = 0; good && i < sizeof(known) / sizeof(known[0]); i++)
+        found = found || strcmp(scheme, known[i]) == 0;
+    curl_free(scheme);
+    curl_free(host);
+    curl_url_cleanup(url);
+    /* It may hold a password, so it is not quoted. */
+    if (!found)
+        err_set(err, ERR_USAGE,
+                "expected a proxy such as http://proxy.example:8080 or socks5h://…");
+    return found;
+}
+
 static struct curl_slist *append(struct curl_slist *list, const char *text)
 {
     struct curl_slist *longer = curl_slist_append(list, text);
@@ -169,13 +193,21 @@ static bool allow_literal(struct address_policy *policy, const char *text, size_
     return true;
 }
 
-/* The user names the addresses, so their classes are allowed. */
+static bool is_port(const char *text, size_t len)
+{
+    enum { PORT_MAX = 65535, PORT_DIGITS_MAX = 5 };
+    return len <= PORT_DIGITS_MAX && strspn(text, "0123456789") >= len &&
+           strtoul(text, NULL, 10) - 1 < PORT_MAX;
+}
+
+/* The user names the addresses, so their classes are allowed. To libcurl some signs
+ * before a host mean something: they are no part of a name. */
 static bool take_resolve(struct route *route, const char *entry, struct err *err)
 {
     const char *port = strchr(entry, ':');
     const char *list = port ? strchr(port + 1, ':') : NULL;
-    bool good = list != NULL && port > entry && list > port + 1 &&
-                strspn(port + 1, "0123456789") == (size_t)(list - port - 1);
+    bool good = list != NULL && strchr(":+-*", entry[0]) == NULL &&
+                is_port(port + 1, (size_t)(list - port - 1));
     for (const char *p = good ? list + 1 : NULL; good && p != NULL;) {
         size_t len = strcspn(p, ",");
         good = allow_literal(&route->policy, p, len);

@@ -57,5 +57,7 @@ const char *net_library_version(void);
 
 /* Is it "Name: value" with a token for a name and no control characters? */
 bool route_header_ok(const char *header, struct err *err);
+/* Is it a proxy that can be asked, "[SCHEME://]HOST[:PORT]"? */
+bool route_proxy_ok(const char *proxy, struct err *err);
 
 #endif

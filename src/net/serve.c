@@ -23,7 +23,7 @@ enum {
     CONNECTIONS_MAX = 32768,
     DESCRIPTORS_KEPT = 64,       /* for everything that is not a connection */
     CONNECTION_BYTES = 8 * 1024, /* of memory each: a request's head must fit */
-    IDLE_SECONDS = 120,          /* until an idle connection is closed */
+    IDLE_SECONDS = 60,           /* until an idle connection is closed */
     BACKLOG = 4096               /* connections not yet accepted */
 };
 
@@ -66,35 +66,39 @@ static bool parse_host(union address *address, const char *host)
     return true;
 }
 
-static bool parse_listen(union address *address, const char *text, struct err *err)
+/* "HOST:PORT" or "[HOST]:PORT", where only an IPv6 address has brackets, and must.
+ * Returns the port's text, NULL when the rest is not an address. */
+static const char *parse_address(union address *address, const char *text)
 {
     const char *colon = strrchr(text, ':');
-    const char *from = text, *to = colon;
-    if (colon != NULL && *text == '[' && colon > text && colon[-1] == ']') {
-        from++;
-        to--;
-    }
+    if (colon == NULL)
+        return NULL;
+    bool brackets = *text == '[' && colon[-1] == ']';
+    const char *from = brackets ? text + 1 : text, *to = brackets ? colon - 1 : colon;
     char host[INET6_ADDRSTRLEN];
-    size_t len = colon != NULL ? (size_t)(to - from) : sizeof(host);
-    bool parsed = len < sizeof(host);
-    if (parsed) {
-        memcpy(host, from, len);
-        host[len] = '\0';
-        parsed =
-            parse_host(address, host) && (*text == '[') == (strchr(host, ':') != NULL);
-    }
-    if (!parsed)
+    size_t len = (size_t)(to - from);
+    if (len >= sizeof(host))
+        return NULL;
+    memcpy(host, from, len);
+    host[len] = '\0';
+    bool parsed = parse_host(address, host);
+    return parsed && brackets == (address->any.sa_family == AF_INET6) ? colon + 1 : NULL;
+}
+
+static bool parse_listen(union address *address, const char *text, struct err *err)
+{
+    const char *port_text = parse_address(address, text);
+    if (port_text == NULL)
         return err_set(err, ERR_USAGE,
                        "cannot listen on \"%s\": expected an address and a port such as "
                        "127.0.0.1:0",
                        text);
     if (address_class_of(&address->any) != ADDRESS_LOOPBACK) {
-        err_hint(err, "use 127.0.0.1 or [::1]; what is served here is for tests alone");
-        return err_set(err, ERR_USAGE, "cannot listen on \"%s\": not a loopback address",
-                       text);
+        err_set(err, ERR_USAGE, "cannot listen on \"%s\": not a loopback address", text);
+        return err_hint(err, "use 127.0.0.1 or [::1]; what is served here is for tests");
     }
     uint64_t port;
-    if (!units_parse_count(colon + 1, 0, UINT16_MAX, &port, err))
+    if (!units_parse_count(port_text, 0, UINT16_MAX, &port, err))
         return err_within(err, "cannot listen on \"%s\"", text);
     address->v4.sin_port = htons((uint16_t)port); /* the same place in both kinds */
     return true;
@@ -280,6 +284,8 @@ static bool start_daemon(struct serve *serve, union address *address, struct err
         MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
         MHD_OPTION_END);
     /* clang-format on */
+    /* Some of the daemon's failures close the listener and others do not, so it is left
+     * alone: one descriptor at most, where the program can only end. */
     if (daemon == NULL)
         return err_set_errno(err, ERR_LOCAL, "cannot start a server thread");
     serve->daemons[serve->daemon_count++] = daemon;

@@ -1,11 +1,14 @@
 /*
  * HTTP in: a small server on libmicrohttpd for the embedded source and the emulated
- * platforms, on a loopback address by default.
+ * platforms, on loopback addresses alone.
  *
  *  - As cheap as it can be made: it must not be what a load test measures. A reply whose
  *    body is `fixed` is sent without copying.
  *  - A reply may be delayed without holding a thread (the connection is suspended).
  *  - The handler runs on the server's threads: it must be thread-safe and must not block.
+ *    What a reply points to, except a fixed body, is copied before the same thread asks
+ *    again, so that a thread-local buffer can hold it.
+ *  - Bodies of requests are passed over. A head over 8 KiB is refused.
  */
 #ifndef NET_SERVE_H
 #define NET_SERVE_H
@@ -46,10 +49,11 @@ typedef void serve_fn(void *handler, const struct serve_request *request,
 
 struct serve;
 
-/* Listens on "127.0.0.1:0", "[::1]:8080" … and answers from `threads` threads until
- * serve_free(). A host that is not loopback is refused with ERR_USAGE. */
+/* Listens on "127.0.0.1:0", "[::1]:8080" … and answers from `threads` threads, 1 to 64,
+ * until serve_free(). A host that is not loopback is refused with ERR_USAGE. */
 struct serve *serve_new(const char *listen, unsigned threads, serve_fn *answer,
                         void *handler, struct err *err);
+/* Prompt, whatever is delayed: those answers are sent at once, or not at all. */
 void serve_free(struct serve *serve);
 /* "http://127.0.0.1:40123", without a slash at the end; borrowed. */
 const char *serve_url(const struct serve *serve);

@@ -70,6 +70,14 @@ static enum trouble say(struct transfer *transfer, enum trouble trouble, const c
     return trouble;
 }
 
+/* What libcurl refuses to read, and Go's client reads: the version (RFC 9110 allows any
+ * minor one), and a Content-Length that does not count beside chunks. */
+static bool is_reading_limit(const struct transfer *transfer, const char *words)
+{
+    return strstr(words, "Unsupported HTTP version") != NULL ||
+           (strstr(words, "Invalid Content-Length") != NULL && transfer->head.chunked);
+}
+
 static enum trouble from_code(struct transfer *transfer, CURLcode code)
 {
     const char *words = transfer->error[0] ? transfer->error : curl_easy_strerror(code);
@@ -78,6 +86,15 @@ static enum trouble from_code(struct transfer *transfer, CURLcode code)
     if (code == CURLE_COULDNT_CONNECT &&
         (is_local_errno(number) || transfer->fetcher->route->options.proxy != NULL))
         return say(transfer, TROUBLE_LOCAL, words);
+    if (code == CURLE_COULDNT_CONNECT && number != 0)
+        return say(transfer, TROUBLE_CONNECT, strerror((int)number));
+    if (transfer->head.folded_framing)
+        return say(transfer, TROUBLE_FORM_UNREAD,
+                   "a framing header goes on in a second line");
+    if (is_reading_limit(transfer, words))
+        return say(transfer, TROUBLE_FORM_UNREAD, words);
+    if (strstr(words, "Unsupported response code") != NULL)
+        return say(transfer, TROUBLE_STATUS_UNREAD, words);
     if (code == CURLE_RECV_ERROR && strstr(words, "Too large response headers") != NULL)
         return say(transfer, TROUBLE_HEAD_TOO_LARGE, words);
     if (code == CURLE_RECV_ERROR && transfer->head.complete &&
@@ -93,12 +110,28 @@ static enum trouble from_code(struct transfer *transfer, CURLcode code)
                words);
 }
 
-static enum trouble from_end_of_body(struct transfer *transfer)
+/* libcurl is content with a head that the end of the connection cuts off. */
+static enum trouble from_end(struct transfer *transfer)
 {
-    if (transfer->head.gzip && transfer->fetch->attempt.wire_bytes > 0 &&
-        !gunzip_is_whole(transfer->gunzip))
+    const struct head *head = &transfer->head;
+    if (!head->complete)
+        return say(transfer, TROUBLE_CLOSED, "the response head ends early");
+    if (head->chunked && !head->bodiless && transfer->chunked.state != CHUNKED_END)
+        return say(transfer, TROUBLE_BODY_MALFORMED,
+                   "the last chunk does not end as it must");
+    if (transfer->unpacking && !gunzip_is_whole(transfer->gunzip))
         return say(transfer, TROUBLE_BODY_ENCODING, "the gzip data end early");
+    if (head->folded_framing)
+        return say(transfer, TROUBLE_FORM_UNREAD,
+                   "a framing header goes on in a second line");
     return TROUBLE_NONE;
+}
+
+/* Has all come that the platform would read, whatever libcurl still waits for? */
+static bool is_whole(const struct transfer *transfer, CURLcode code)
+{
+    return code == CURLE_OK ||
+           (transfer->head.chunked && transfer->chunked.state == CHUNKED_END);
 }
 
 enum trouble transfer_trouble(struct transfer *transfer, CURLcode code)
@@ -109,11 +142,14 @@ enum trouble transfer_trouble(struct transfer *transfer, CURLcode code)
         return say(transfer, TROUBLE_LOCAL, strerror(transfer->local_errno));
     if (transfer->head.refusal != NULL)
         return say(transfer, TROUBLE_MALFORMED, transfer->head.refusal);
+    if (transfer->own == TROUBLE_TLS)
+        return say(transfer, TROUBLE_TLS,
+                   "the certificate has no Subject Alternative Name, which Go requires");
     if (transfer->own != TROUBLE_NONE)
         return transfer->own;
-    if (code == CURLE_OK)
-        return from_end_of_body(transfer);
-    return from_code(transfer, code);
+    if (transfer_is_redirect(transfer) && transfer->head.complete)
+        return TROUBLE_NONE; /* it is followed, whatever became of its body */
+    return is_whole(transfer, code) ? from_end(transfer) : from_code(transfer, code);
 }
 
 bool transfer_was_lost(const struct transfer *transfer, CURLcode code)
@@ -206,15 +242,18 @@ void transfer_measure(struct transfer *transfer)
     measure_times(transfer);
     put_address(transfer);
     attempt->requests += transfer->sent;
+    /* libcurl itself asks again over a fresh connection, and says so to nobody. */
+    if (transfer->sent > 1)
+        attempt->flags |= ATTEMPT_RESENT;
     attempt->status = head->complete || head->status / 100 != 1 ? head->status : 0;
     attempt->bytes = transfer->fetch->body.len;
     attempt->retry_after_s = retry_after_s(head->retry_after);
     if (head->http2)
         attempt->flags |= ATTEMPT_HTTP2;
-    if (head->gzip && attempt->wire_bytes > 0)
+    if (head->complete)
+        attempt->flags |= ATTEMPT_HEAD;
+    if (transfer->unpacking)
         attempt->flags |= ATTEMPT_GZIP;
-    if (head->framing_ignored)
-        attempt->flags |= ATTEMPT_FRAMING_IGNORED;
     if (transfer->fetcher->route->options.insecure)
         attempt->flags |= ATTEMPT_INSECURE;
     untrusted_copy(attempt->content_type, sizeof(attempt->content_type),

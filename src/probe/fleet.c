@@ -95,6 +95,13 @@ static void record_rest(struct fleet *fleet, struct summary *summary)
     sample_release(&sample);
 }
 
+/* All attempts failed alike, or nearly so: the first reason tells most. */
+static const char *why_unreachable(const struct summary *summary)
+{
+    const struct summary_groups *failures = &summary->failures;
+    return failures->count > 0 ? failures->list[0].reason : "no connection";
+}
+
 static void describe_end(struct fleet *fleet, struct run *run, bool interrupted)
 {
     bool never_reached = atomic_load(&fleet->reached) == 0;
@@ -112,14 +119,13 @@ static void describe_end(struct fleet *fleet, struct run *run, bool interrupted)
                  "the name of %.150s does not resolve", origin);
     } else if (asked && never_reached) {
         run->end = RUN_UNREACHABLE;
-        snprintf(run->end_reason, sizeof(run->end_reason),
-                 "not one connection to %.150s came to be", origin);
+        snprintf(run->end_reason, sizeof(run->end_reason), "%.100s: %.130s", origin,
+                 why_unreachable(run->summary));
     } else if (governor_is_stopped(&fleet->governor)) {
         run->end = RUN_STOPPED;
         snprintf(run->end_reason, sizeof(run->end_reason),
                  "stopped by the breaker: half of the last %d attempts timed out, broke "
-                 "off or "
-                 "got 429 or 5xx, at a quarter of the rate too",
+                 "off or got 429 or 5xx, at a quarter of the rate too",
                  GOVERNOR_WINDOW);
     }
 }

@@ -11,6 +11,7 @@
 #ifndef PROBE_FLEET_H
 #define PROBE_FLEET_H
 
+#include "judge/rules.h"
 #include "judge/token.h"
 #include "net/loop.h"
 #include "net/route.h"
@@ -19,7 +20,7 @@
 #include "token/url.h"
 
 struct fleet_options {
-    const struct profile *profile;
+    const struct judge_rules *rules;
     const struct profile *other; /* whose rules may be in force instead, or NULL */
     const struct token_set *tokens;
     const struct token_set *minted; /* NULL: every token exists */

@@ -15,6 +15,11 @@ static const struct fleet_options *options_of(const struct lane *lane)
     return &lane->worker->fleet->options;
 }
 
+static const struct profile *profile_of(const struct lane *lane)
+{
+    return options_of(lane)->rules->profile;
+}
+
 /* Does the answer speak of a source in trouble (see governor.h)? */
 static bool is_distress(const struct attempt *attempt)
 {
@@ -67,12 +72,12 @@ static void on_rested(struct timer *timer)
     struct lane *lane = container_of(timer, struct lane, rest);
     worker_ready(lane->worker, lane);
     worker_pump(lane->worker);
+    fetcher_flush(lane->worker->fetcher);
 }
 
 static void settle(struct lane *lane)
 {
-    judge_token(options_of(lane)->profile, options_of(lane)->other, lane->verdicts,
-                &lane->sample);
+    judge_token(profile_of(lane), options_of(lane)->other, lane->verdicts, &lane->sample);
     finish(lane);
 }
 
@@ -95,8 +100,7 @@ static void conclude(struct lane *lane)
     uint64_t wait_us;
     if (verdict->inconclusive && try_locally_again(lane))
         return;
-    if (!judge_asks_again(options_of(lane)->profile, verdict, attempt, (unsigned)made,
-                          &wait_us))
+    if (!judge_asks_again(profile_of(lane), verdict, attempt, (unsigned)made, &wait_us))
         settle(lane);
     else if (atomic_load(&lane->worker->fleet->stopping))
         lane_skip(lane);
@@ -146,8 +150,8 @@ static void fail_without_name(struct lane *lane)
     *attempt = (struct attempt){ .trouble = TROUBLE_NAME, .retry_after_s = -1 };
     attempt->dns_us = attempt->total_us = route_resolve_us(options_of(lane)->route);
     lane->sample.attempt_count = 1;
-    verdict_of_attempt(&lane->verdicts[0], options_of(lane)->profile, attempt);
-    judge_token(options_of(lane)->profile, NULL, lane->verdicts, &lane->sample);
+    verdict_of_attempt(&lane->verdicts[0], profile_of(lane), attempt);
+    judge_token(profile_of(lane), NULL, lane->verdicts, &lane->sample);
 }
 
 bool lane_take(struct lane *lane, const struct token_id *id)
@@ -159,7 +163,7 @@ bool lane_take(struct lane *lane, const struct token_id *id)
     token_id_text(id, sample->token_id);
     token_url_put(&sample->url, options->url, id);
     if (options->minted != NULL && !token_set_has(options->minted, id))
-        judge_not_minted(options->profile, sample);
+        judge_not_minted(options->rules->profile, sample);
     else if (options->no_name)
         fail_without_name(lane);
     else

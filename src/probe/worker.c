@@ -184,7 +184,7 @@ bool worker_init(struct worker *worker, struct fleet *fleet, unsigned lanes,
     worker->fleet = fleet;
     worker->lane_count = lanes;
     summary_init(&worker->summary);
-    worker->judge = judge_new(fleet->options.profile);
+    worker->judge = judge_new(fleet->options.rules);
     worker->fetcher =
         fetcher_new(&worker->loop, fleet->options.route, lanes, on_room, worker);
     timer_init(&worker->pump, &worker->loop, on_pump);

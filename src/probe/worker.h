@@ -57,8 +57,8 @@ struct fleet {
     struct fleet_options options;
     struct governor governor;
     struct worker *workers;
-    unsigned worker_count;
-    atomic_uint running;        /* workers */
+    atomic_uint worker_count; /* started so far: fleet_stop() may come from one of them */
+    atomic_uint running;      /* workers */
     atomic_uint_fast64_t taken; /* tokens handed to lanes: positions below are begun */
     atomic_uint_fast64_t attempts, reached;
     atomic_bool stopping;

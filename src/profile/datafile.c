@@ -18,7 +18,7 @@ static bool ends_with(const char *text, const char *end)
     return len >= end_len && strcmp(text + len - end_len, end) == 0;
 }
 
-static bool is_path(const char *name)
+bool datafile_is_path(const char *name)
 {
     return strchr(name, '/') != NULL || ends_with(name, ".json");
 }
@@ -27,7 +27,7 @@ static bool is_path(const char *name)
 static char *resolve(const struct datafile *from, const char *name)
 {
     const char *slash = from == NULL || from->shipped ? NULL : strrchr(from->name, '/');
-    if (slash == NULL || name[0] == '/' || !is_path(name))
+    if (slash == NULL || name[0] == '/' || !datafile_is_path(name))
         return xstrdup(name);
     return xstrfmt("%.*s%s", (int)(slash - from->name) + 1, from->name, name);
 }
@@ -35,7 +35,7 @@ static char *resolve(const struct datafile *from, const char *name)
 /* The shipped one of that name, with or without ".json" at its end. */
 static bool open_shipped(struct datafile *file, const char *folder, const char *name)
 {
-    char *path = xstrfmt("%s%s%s", folder, name, is_path(name) ? "" : ".json");
+    char *path = xstrfmt("%s%s%s", folder, name, datafile_is_path(name) ? "" : ".json");
     const struct embedded *shipped = shipped_find(path);
     if (shipped == NULL) {
         free(path);
@@ -76,7 +76,7 @@ bool datafile_open(struct datafile *file, const char *folder, const char *name,
 {
     *file = (struct datafile){ .read = STRBUF_INIT(DATAFILE_BYTES_MAX) };
     bool from_file = from != NULL && !from->shipped;
-    if (!is_path(name) || (from != NULL && from->shipped))
+    if (!datafile_is_path(name) || (from != NULL && from->shipped))
         return open_shipped(file, folder, name) || unknown_name(folder, name, err);
     char *path = resolve(from, name);
     if (from_file && access(path, F_OK) != 0 && open_shipped(file, folder, name)) {

@@ -34,6 +34,9 @@ bool datafile_open(struct datafile *file, const char *folder, const char *name,
                    const struct datafile *from, struct err *err);
 void datafile_release(struct datafile *file);
 
+/* Does a name from the command line mean a file, and nothing that is shipped? */
+bool datafile_is_path(const char *name);
+
 /* Is this the same file, however it was named? */
 bool datafile_same(const struct datafile *a, const struct datafile *b);
 

@@ -73,10 +73,18 @@ static bool read_compare_with(struct profile *profile, struct err *err)
 }
 
 /* "nft.schema.json", or "api.json#/components/schemas/Nft" for a part of a document. */
-static bool read_schema(struct profile *profile, struct err *err)
+static bool read_schema(struct profile *profile, const struct profile_options *options,
+                        struct err *err)
 {
     static const char pointer[] = "/document/schema";
     struct profile_rules *rules = profile->rules;
+    const struct schema_options how = {
+        .formats =
+            profile->assert_formats ? SCHEMA_FORMATS_ASSERT : SCHEMA_FORMATS_BY_DIALECT,
+        .nullable_enum = profile->nullable_enum,
+        .folders = options->folders,
+        .folder_count = options->folder_count,
+    };
     if (profile->schema_name == NULL)
         return true;
     size_t len = strcspn(profile->schema_name, "#");
@@ -85,7 +93,7 @@ static bool read_schema(struct profile *profile, struct err *err)
     struct place place = layers_find(&rules->layers, pointer);
     struct datafile file;
     if (datafile_open(&file, SCHEMA_FOLDER, name, &place.layer->file, err))
-        rules->schema = schema_new(file.name, file.text, file.len, part, NULL, err);
+        rules->schema = schema_new(file.name, file.text, file.len, part, &how, err);
     datafile_release(&file);
     profile->schema = rules->schema;
     return rules->schema != NULL || layers_blame(&rules->layers, pointer, err);
@@ -108,7 +116,22 @@ static bool check_codes(const struct profile *profile, struct err *err)
     return true;
 }
 
-static bool read_profile(struct profile *profile, const char *name, struct err *err)
+/* A schema that is read otherwise than the platform does is no longer its own word. */
+static void take_options(struct profile *profile, const struct profile_options *options)
+{
+    bool assert_formats = profile->assert_formats || options->assert_formats;
+    enum schema_nullable_enum nullable_enum =
+        options->nullable_enum != NULL ? *options->nullable_enum : profile->nullable_enum;
+    if (assert_formats != profile->assert_formats ||
+        nullable_enum != profile->nullable_enum)
+        profile->confidence.schema =
+            confidence_weaker(profile->confidence.schema, CONFIDENCE_INFERRED);
+    profile->assert_formats = assert_formats;
+    profile->nullable_enum = nullable_enum;
+}
+
+static bool read_profile(struct profile *profile, const char *name,
+                         const struct profile_options *options, struct err *err)
 {
     if (!layers_load(&profile->rules->layers, name, err))
         return false;
@@ -117,20 +140,28 @@ static bool read_profile(struct profile *profile, const char *name, struct err *
     profile->summary = text_at(profile, "/summary");
     profile->extends = text_at(profile, "/extends");
     /* Values first: their readers know better than a pattern does what was expected. */
-    return profile_read_rules(profile, err) &&
-           shape_check(&profile->rules->layers, err) &&
-           profile_read_codes(profile, err) && read_compare_with(profile, err) &&
-           read_schema(profile, err) && check_codes(profile, err);
+    if (!profile_read_rules(profile, err) || !shape_check(&profile->rules->layers, err) ||
+        !profile_read_codes(profile, err) || !read_compare_with(profile, err))
+        return false;
+    take_options(profile, options);
+    return read_schema(profile, options, err) && check_codes(profile, err);
+}
+
+struct profile *profile_load_with(const char *name, const struct profile_options *options,
+                                  struct err *err)
+{
+    static const struct profile_options none = { .folder_count = 0 };
+    struct profile *profile = xcalloc(1, sizeof(*profile));
+    profile->rules = xcalloc(1, sizeof(*profile->rules));
+    if (read_profile(profile, name, options != NULL ? options : &none, err))
+        return profile;
+    profile_free(profile);
+    return NULL;
 }
 
 struct profile *profile_load(const char *name, struct err *err)
 {
-    struct profile *profile = xcalloc(1, sizeof(*profile));
-    profile->rules = xcalloc(1, sizeof(*profile->rules));
-    if (read_profile(profile, name, err))
-        return profile;
-    profile_free(profile);
-    return NULL;
+    return profile_load_with(name, NULL, err);
 }
 
 void profile_free(struct profile *profile)

@@ -122,6 +122,9 @@ struct profile {
 
     const struct schema *schema; /* of a document; NULL: none */
     const char *schema_name;
+    /* How its platform reads schemas, or how the user wants them read. */
+    bool assert_formats; /* of this schema, whatever its dialect says */
+    enum schema_nullable_enum nullable_enum;
     bool schema_refuses; /* a breach fails the token with failure_code[SCHEMA] */
 
     struct profile_refresh refresh;
@@ -132,6 +135,18 @@ struct profile {
  * name is ERR_USAGE with the nearest name as the hint. A breach of the profile schema is
  * ERR_USAGE with file and JSON Pointer. */
 struct profile *profile_load(const char *name, struct err *err);
+
+/* What the user says about schemas instead of the profile. */
+struct profile_options {
+    bool assert_formats;
+    const enum schema_nullable_enum *nullable_enum; /* NULL: as the profile has it */
+    const struct schema_folder *folders;            /* for a $ref to other documents */
+    size_t folder_count;
+};
+
+/* The same with these options, which need not outlive the call; NULL: none. */
+struct profile *profile_load_with(const char *name, const struct profile_options *options,
+                                  struct err *err);
 void profile_free(struct profile *profile);
 
 /* The shipped profiles' names, sorted, ended by NULL. Static. */

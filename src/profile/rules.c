@@ -7,7 +7,7 @@
 #include <string.h>
 
 static fact_read_fn read_headers, read_budget, read_accepted, read_attempts, read_on,
-    read_decoder, read_also_decoders;
+    read_decoder, read_also_decoders, read_nullable_enum;
 
 /* clang-format off */
 
@@ -32,6 +32,8 @@ static const struct field {
     FIELD("/document/bytes_max",         document_bytes_max,         fact_read_bytes),
     FIELD("/document/schema",            schema_name,                fact_read_text),
     FIELD("/document/schema_refuses",    schema_refuses,             fact_read_flag),
+    FIELD("/document/assert_formats",    assert_formats,             fact_read_flag),
+    FIELD("/document/nullable_enum",     nullable_enum,              read_nullable_enum),
     FIELD("/refresh/tokens_per_request", refresh.tokens_per_request, fact_read_count),
     FIELD("/refresh/requests_per_hour",  refresh.requests_per_hour,  fact_read_count),
     FIELD("/refresh/bytes_per_request",  refresh.bytes_per_request,  fact_read_bytes),
@@ -137,6 +139,20 @@ static bool read_also_decoders(void *to, struct place value, struct arena *arena
         if (!read_decoder(decoder, item, arena, err))
             return false;
     }
+    return true;
+}
+
+static bool read_nullable_enum(void *to, struct place value, struct arena *arena,
+                               struct err *err)
+{
+    enum schema_nullable_enum *how = to;
+    const char *text = place_text(value, arena);
+    if (text == NULL || strcmp(text, "strict") == 0)
+        *how = SCHEMA_NULLABLE_ENUM_STRICT;
+    else if (strcmp(text, "lenient") == 0)
+        *how = SCHEMA_NULLABLE_ENUM_LENIENT;
+    else
+        return err_set(err, ERR_USAGE, "expected \"strict\" or \"lenient\"");
     return true;
 }
 

@@ -19,38 +19,69 @@ const struct embedded *shipped_find(const char *path)
     return NULL;
 }
 
-enum { PROFILES_MAX = 64, NAME_MAX_BYTES = 64 };
-static char name_texts[PROFILES_MAX][NAME_MAX_BYTES];
-static const char *names[PROFILES_MAX + 1];
+enum { NAMES_MAX = 64, NAME_MAX_BYTES = 64 };
+
+/* The names of the shipped files of one kind: what stands between folder and ending. */
+struct names {
+    const char *folder, *ending;
+    char texts[NAMES_MAX][NAME_MAX_BYTES];
+    const char *list[NAMES_MAX + 1];
+};
+
+static struct names profiles = { .folder = PROFILE_FOLDER, .ending = ".json" };
+static struct names schemas = { .folder = SCHEMA_FOLDER, .ending = ".schema.json" };
 
 static int compare_names(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void list_names(void)
+static void list_names(struct names *names)
 {
-    static const char suffix[] = ".json";
-    size_t count = 0;
+    size_t count = 0, folder = strlen(names->folder), ending = strlen(names->ending);
     for (const struct embedded *file = profile_files; file->name != NULL; file++) {
-        if (strncmp(file->name, PROFILE_FOLDER, strlen(PROFILE_FOLDER)) != 0)
+        size_t len = strlen(file->name);
+        if (strncmp(file->name, names->folder, folder) != 0 || len < folder + ending ||
+            strcmp(file->name + len - ending, names->ending) != 0)
             continue;
-        const char *base = file->name + strlen(PROFILE_FOLDER);
-        size_t len = strlen(base) - strlen(suffix);
-        if (count == PROFILES_MAX || len >= NAME_MAX_BYTES)
-            BUG("more shipped profiles, or longer names, than there is room for");
-        snprintf(name_texts[count], NAME_MAX_BYTES, "%.*s", (int)len, base);
-        names[count] = name_texts[count];
+        len -= folder + ending;
+        if (count == NAMES_MAX || len >= NAME_MAX_BYTES)
+            BUG("more shipped files, or longer names, than there is room for");
+        snprintf(names->texts[count], NAME_MAX_BYTES, "%.*s", (int)len,
+                 file->name + folder);
+        names->list[count] = names->texts[count];
         count++;
     }
-    qsort(names, count, sizeof(names[0]), compare_names);
+    qsort(names->list, count, sizeof(names->list[0]), compare_names);
 }
+
+static void list_all(void)
+{
+    list_names(&profiles);
+    list_names(&schemas);
+}
+
+static pthread_once_t listed = PTHREAD_ONCE_INIT;
 
 const char *const *shipped_profiles(void)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, list_names);
-    return names;
+    pthread_once(&listed, list_all);
+    return profiles.list;
+}
+
+const char *const *shipped_schemas(void)
+{
+    pthread_once(&listed, list_all);
+    return schemas.list;
+}
+
+bool shipped_is_schema(const char *name)
+{
+    for (const char *const *known = shipped_schemas(); *known != NULL; known++) {
+        if (strcmp(*known, name) == 0)
+            return true;
+    }
+    return false;
 }
 
 const char *shipped_profile_name(const char *path)

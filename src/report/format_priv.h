@@ -22,6 +22,23 @@ struct report {
     void *state;        /* the format's own */
 };
 
+struct reports {
+    struct report *list;
+    size_t count;
+    bool colour;
+};
+
+/* Everything in a sample has a ceiling; with all of them reached and every byte escaped, a
+ * line has less than half of this. */
+enum { REPORT_LINE_MAX = 1 << 20 };
+
+/* What a run counts, in words. */
+struct report_words {
+    const char *one, *many;
+    const char *not_begun; /* what became of those that the run did not come to */
+};
+const struct report_words *report_words(const struct run *run);
+
 /* What a format may know beside its own state. */
 struct report_view {
     const struct run *run;
@@ -38,6 +55,11 @@ struct report_format {
     /* For formats that look at each sample, else NULL. Called from many threads at once.
      */
     void (*add)(struct report *report, const struct sample *sample);
+    /* For formats that write each sample by itself, else NULL: the same, into `to`, for
+     * who keeps an order. At most REPORT_LINE_MAX bytes. */
+    void (*put)(struct strbuf *to, const struct sample *sample);
+    /* Writes what waits in the state; NULL when nothing does. As `add`, at any time. */
+    void (*flush)(struct report *report);
     /* Adds what is still to be written to `to`. Called once, after the last sample. */
     void (*finish)(struct report *report, const struct report_view *view,
                    struct strbuf *to);

@@ -54,6 +54,11 @@ static void put_config(struct jsonw *json, const struct run *run)
     jsonw_text(json, "source", run->source);
     jsonw_text(json, "profile", run->profile);
     jsonw_text(json, "profile_title", run->profile_title);
+    jsonw_text(json, "decoder", run->decoder);
+    jsonw_open(json, "schemas", '[');
+    for (size_t i = 0; run->schemas != NULL && run->schemas[i] != NULL; i++)
+        jsonw_text(json, NULL, run->schemas[i]);
+    jsonw_close(json, ']');
     jsonw_text(json, "tokens", run->tokens);
     jsonw_count(json, "token_count", run->token_count);
     jsonw_count(json, "token_repeats", run->token_repeats);
@@ -62,10 +67,10 @@ static void put_config(struct jsonw *json, const struct run *run)
         jsonw_count(json, "sample_seed", run->sample_seed);
     else
         jsonw_null(json, "sample_seed");
-    jsonw_count(json, "budget_us", run->budget_us);
+    put_limit(json, "budget_us", run->budget_us);
     jsonw_bool(json, "budget_is_what_if", run->budget_is_what_if);
     jsonw_bool(json, "insecure", run->insecure);
-    jsonw_count(json, "connections", run->connections);
+    put_limit(json, "connections", run->connections);
     jsonw_count(json, "workers", run->workers);
     if (run->rate_per_1000s > 0)
         jsonw_real(json, "rate_per_s", (double)run->rate_per_1000s / 1000);
@@ -84,6 +89,7 @@ static void put_tokens(struct jsonw *json, const struct run *run)
     jsonw_count(json, "ambiguous", summary->ambiguous);
     jsonw_count(json, "may_fail", summary->may_fail);
     jsonw_count(json, "failed_late", summary->failed_late);
+    jsonw_count(json, "failed_own", summary->failed_own);
     jsonw_close(json, '}');
 
     double low, high;
@@ -160,6 +166,22 @@ static void put_findings(struct jsonw *json, const struct summary_groups *groups
         jsonw_close(json, '}');
     }
     jsonw_close(json, ']');
+}
+
+static void put_collection(struct jsonw *json, const struct collection *collection)
+{
+    if (collection == NULL) {
+        jsonw_null(json, "collection");
+        return;
+    }
+    bool any = collection->ids > 0;
+    jsonw_open(json, "collection", '{');
+    jsonw_count(json, "documents", collection->documents);
+    jsonw_count(json, "ids", collection->ids);
+    jsonw_text(json, "lowest", any ? collection->lowest : NULL);
+    jsonw_text(json, "highest", any ? collection->highest : NULL);
+    put_findings(json, &collection->findings);
+    jsonw_close(json, '}');
 }
 
 static void put_attempts(struct jsonw *json, const struct summary *summary)
@@ -245,6 +267,7 @@ static void json_finish(struct report *report, const struct report_view *view,
     put_failures(&json, &run->summary->failures);
     put_inconclusive(&json, &run->summary->inconclusive);
     put_findings(&json, &run->summary->findings);
+    put_collection(&json, run->collection);
     put_attempts(&json, run->summary);
     put_latency(&json, run);
     jsonw_count(&json, "breaker_trips", run->breaker_trips);

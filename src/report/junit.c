@@ -1,5 +1,5 @@
 /*
- * JUnit XML: a test case per check, never per token, so that a run over a million tokens
+ * JUnit XML: a test case per check, never per token or document, so that a run over a million tokens
  * is a file that Jenkins and GitLab take (GitLab: under 30 MB, and of cases with one
  * class name and name it keeps one). A predicted failure is a failure; a run of which
  * something is not known is an error, and the checks that it could not finish are
@@ -35,8 +35,9 @@ static void junit_end(struct report *report)
 static void failing_add(struct failing *failing, const struct sample *sample)
 {
     size_t at = failing->count;
-    while (at > 0 &&
-           sample_id_compare(sample->token_id, failing->list[at - 1]->token_id) < 0)
+    char name[SAMPLE_NAME_MAX] = "";
+    const char *called = sample_name(sample, name);
+    while (at > 0 && sample_id_compare(called, failing->list[at - 1]->name) < 0)
         at--;
     if (at == JUNIT_NAMED_MAX)
         return;
@@ -46,7 +47,7 @@ static void failing_add(struct failing *failing, const struct sample *sample)
     failing->count += !full;
     memmove(&failing->list[at + 1], &failing->list[at],
             (failing->count - at - 1) * sizeof(failing->list[0]));
-    memcpy(named->token_id, sample->token_id, sizeof(named->token_id));
+    snprintf(named->name, sizeof(named->name), "%s", called);
     memcpy(named->reason, sample->reason, sizeof(named->reason));
     named->code = sample->code;
     failing->list[at] = named;
@@ -79,7 +80,8 @@ static void junit_properties(struct strbuf *to, const struct run *run)
     strbuf_puts(to, "    <properties>\n");
     junit_property(to, "source", run->source);
     junit_property(to, "profile", run->profile);
-    junit_property(to, "tokens", run->tokens);
+    if (run->tokens != NULL)
+        junit_property(to, "tokens", run->tokens);
     junit_property(to, "verdict", run_verdict_name(run_verdict(run)));
     junit_property(to, "complete", run->end == RUN_COMPLETE ? "true" : "false");
     junit_property(to, "exit_status", status);
@@ -109,13 +111,18 @@ static void junit_timestamp(struct strbuf *to, int64_t started_ms)
         junit_attribute(to, "timestamp", text);
 }
 
-static void junit_warnings(struct strbuf *to, const struct summary_groups *findings)
+static void junit_warnings(struct strbuf *to, const struct run *run)
 {
-    if (findings->count == 0)
+    const struct summary_groups *findings = &run->summary->findings;
+    const struct collection *collection = run->collection;
+    size_t more = collection != NULL ? collection->findings.count : 0;
+    if (findings->count + more == 0)
         return;
     strbuf_puts(to, "    <system-out>Warnings, which fail no check:\n");
     for (size_t i = 0; i < findings->count; i++)
         junit_group(to, &findings->list[i]);
+    for (size_t i = 0; i < more; i++)
+        junit_group(to, &collection->findings.list[i]);
     strbuf_puts(to, "</system-out>\n");
 }
 
@@ -124,6 +131,7 @@ static void junit_finish(struct report *report, const struct report_view *view,
 {
     struct junit junit = { .run = view->run,
                            .summary = view->run->summary,
+                           .words = report_words(view->run),
                            .failing = report->state,
                            .cases = STRBUF_INIT(16 << 20) };
     junit_checks(&junit);
@@ -141,7 +149,7 @@ static void junit_finish(struct report *report, const struct report_view *view,
     strbuf_puts(to, ">\n");
     junit_properties(to, junit.run);
     strbuf_add(to, junit.cases.text, junit.cases.len);
-    junit_warnings(to, &junit.summary->findings);
+    junit_warnings(to, junit.run);
     strbuf_puts(to, "  </testsuite>\n</testsuites>\n");
     strbuf_release(&junit.cases);
 }

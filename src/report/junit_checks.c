@@ -64,10 +64,10 @@ void junit_group(struct strbuf *to, const struct summary_group *group)
     strbuf_putc(to, '\n');
 }
 
-/* The named tokens that fail with the code. */
-static void junit_named(struct strbuf *to, const struct failing *failing,
-                        const char *code)
+/* Those with names that fail with the code. */
+static void junit_named(struct strbuf *to, const struct junit *junit, const char *code)
 {
+    const struct failing *failing = junit->failing;
     bool headed = false;
     for (size_t i = 0; i < failing->count; i++) {
         const struct named *named = failing->list[i];
@@ -76,8 +76,8 @@ static void junit_named(struct strbuf *to, const struct failing *failing,
         if (!headed)
             strbuf_puts(to, "\n");
         headed = true;
-        strbuf_puts(to, "token ");
-        xml_puts(to, named->token_id);
+        strbuf_putf(to, "%s ", junit->words->one);
+        xml_puts(to, named->name);
         strbuf_puts(to, ": ");
         xml_puts(to, named->reason);
         strbuf_putc(to, '\n');
@@ -108,18 +108,21 @@ static void check_conclusive(struct junit *junit)
 {
     const uint64_t *outcomes = junit->summary->outcomes;
     struct strbuf message = STRBUF_INIT(1024), details = STRBUF_INIT(1 << 20);
+    struct strbuf name = STRBUF_INIT(256);
+    strbuf_putf(&name, "every %s has a conclusion", junit->words->one);
     strbuf_puts(&message, "nothing is known about ");
     junit_count(&message, outcomes[OUTCOME_INCONCLUSIVE] + outcomes[OUTCOME_SKIPPED]);
     strbuf_puts(&message, " of ");
     junit_count(&message, junit->summary->asked);
-    strbuf_puts(&message, " tokens");
+    strbuf_putf(&message, " %s", junit->words->many);
     if (junit->run->end_reason[0] != '\0')
         strbuf_putf(&message, ": %s", junit->run->end_reason);
     for (size_t i = 0; i < junit->summary->inconclusive.count; i++)
         junit_group(&details, &junit->summary->inconclusive.list[i]);
-    junit_case(junit, "every token has a conclusion",
+    junit_case(junit, name.text,
                has_all(junit) ? CHECK_PASSED : CHECK_ERROR, run_end_type(junit->run),
                message.text, details.text);
+    strbuf_release(&name);
     strbuf_release(&message);
     strbuf_release(&details);
 }
@@ -151,7 +154,8 @@ static void junit_message(struct strbuf *message, const struct junit *junit,
     junit_count(message, tokens);
     strbuf_puts(message, " of ");
     junit_count(message, junit->summary->asked);
-    strbuf_putf(message, " tokens would fail %s", how);
+    strbuf_putf(message, " %s%s fail %s", junit->words->many,
+                junit->run->subject == RUN_OF_TOKENS ? " would" : "", how);
 }
 
 static void check_code(struct junit *junit, const char *code)
@@ -159,7 +163,7 @@ static void check_code(struct junit *junit, const char *code)
     struct strbuf name = STRBUF_INIT(256), how = STRBUF_INIT(256);
     struct strbuf message = STRBUF_INIT(1024), details = STRBUF_INIT(1 << 20);
     uint64_t tokens = tokens_with(junit->summary, code);
-    strbuf_putf(&name, "no token fails with %s", code);
+    strbuf_putf(&name, "no %s fails with %s", junit->words->one, code);
     strbuf_putf(&how, "with %s", code);
     junit_message(&message, junit, tokens, how.text);
     if (tokens > 0)
@@ -169,7 +173,7 @@ static void check_code(struct junit *junit, const char *code)
         if (strcmp(group->code, code) == 0)
             junit_group(&details, group);
     }
-    junit_named(&details, junit->failing, code);
+    junit_named(&details, junit, code);
     junit_case(junit, name.text, end_of(junit, tokens), code, message.text, details.text);
     strbuf_release(&name);
     strbuf_release(&how);
@@ -220,9 +224,31 @@ static void check_budget(struct junit *junit)
     strbuf_release(&details);
 }
 
+/* Fails with what is wrong with the collection, and not merely worth a look. */
+static void check_collection(struct junit *junit)
+{
+    const struct summary_groups *findings = &junit->run->collection->findings;
+    struct strbuf message = STRBUF_INIT(1024), details = STRBUF_INIT(1 << 20);
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->list[i].severity != SEVERITY_ERROR)
+            continue;
+        if (message.len == 0)
+            strbuf_putf(&message, "%s", findings->list[i].reason);
+        junit_group(&details, &findings->list[i]);
+    }
+    junit_case(junit, "every token has a document",
+               message.len > 0 ? CHECK_FAILURE : CHECK_PASSED, "collection",
+               message.text, details.text);
+    strbuf_release(&message);
+    strbuf_release(&details);
+}
+
 void junit_checks(struct junit *junit)
 {
     check_conclusive(junit);
     check_codes(junit);
-    check_budget(junit);
+    if (junit->run->subject == RUN_OF_TOKENS)
+        check_budget(junit);
+    if (junit->run->collection != NULL && junit->run->tokens != NULL)
+        check_collection(junit);
 }

@@ -11,14 +11,14 @@
 
 enum { JUNIT_NAMED_MAX = 100 };
 
-/* A failing token that is named. */
+/* A failing token or document that is named. */
 struct named {
-    char token_id[TOKEN_ID_MAX];
+    char name[SAMPLE_NAME_MAX]; /* sample_name() */
     const char *code;
     char reason[240];
 };
 
-/* The lowest ids of those that fail, in order, so that it does not matter who is first.
+/* The lowest names of those that fail, in order, so that it does not matter who is first.
  */
 struct failing {
     pthread_mutex_t lock;
@@ -38,6 +38,7 @@ enum check_end {
 struct junit {
     const struct run *run;
     const struct summary *summary;
+    const struct report_words *words;
     const struct failing *failing;
     struct strbuf cases; /* the <testcase> elements */
     unsigned ends[CHECK_END_COUNT];

@@ -1,7 +1,8 @@
 /*
- * One line per token, as it ends (schemas/sample.schema.json). Lines are gathered in
- * lanes, 64 KiB each, and written a lane at a time: a thread keeps to one lane, so that
- * threads hardly ever wait for each other. Lines of different lanes come in any order.
+ * One line per token, as it ends, or per document, in the order of the input (report/order.h;
+ * schemas/sample.schema.json). Where nobody keeps an order, lines are gathered in lanes,
+ * 64 KiB each, and written a lane at a time: a thread keeps to one lane, so that threads
+ * hardly ever wait for each other. Lines of different lanes come in any order.
  */
 #include "base/xalloc.h"
 #include "report/format_priv.h"
@@ -9,9 +10,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* Everything in a sample has a ceiling; with all of them reached and every byte escaped,
- * a line has less than half of this. */
-enum { LINE_MAX_BYTES = 1 << 20 };
 enum { LANES = 16, LANE_BYTES = 64 << 10 };
 
 struct lane {
@@ -26,7 +24,7 @@ static void ndjson_begin(struct report *report)
     struct lane *lanes = xcalloc(LANES, sizeof(*lanes));
     for (size_t i = 0; i < LANES; i++) {
         pthread_mutex_init(&lanes[i].lock, NULL);
-        strbuf_init(&lanes[i].lines, LANE_BYTES + LINE_MAX_BYTES);
+        strbuf_init(&lanes[i].lines, LANE_BYTES + REPORT_LINE_MAX);
     }
     report->state = lanes;
 }
@@ -46,16 +44,31 @@ static void flush(struct report *report, struct lane *lane)
     strbuf_reset(&lane->lines);
 }
 
+static void ndjson_put(struct strbuf *to, const struct sample *sample)
+{
+    sample_put_ndjson(to, sample);
+    if (to->full)
+        BUG("a sample of more than %d bytes", REPORT_LINE_MAX);
+}
+
 static void ndjson_add(struct report *report, const struct sample *sample)
 {
     struct lane *lane = lane_of_this_thread(report);
     pthread_mutex_lock(&lane->lock);
-    sample_put_ndjson(&lane->lines, sample);
-    if (lane->lines.full)
-        BUG("a sample of more than %d bytes", LINE_MAX_BYTES);
+    ndjson_put(&lane->lines, sample);
     if (lane->lines.len >= LANE_BYTES)
         flush(report, lane);
     pthread_mutex_unlock(&lane->lock);
+}
+
+static void ndjson_flush(struct report *report)
+{
+    struct lane *lanes = report->state;
+    for (size_t i = 0; i < LANES; i++) {
+        pthread_mutex_lock(&lanes[i].lock);
+        flush(report, &lanes[i]);
+        pthread_mutex_unlock(&lanes[i].lock);
+    }
 }
 
 static void ndjson_finish(struct report *report, const struct report_view *view,
@@ -63,9 +76,7 @@ static void ndjson_finish(struct report *report, const struct report_view *view,
 {
     (void)view;
     (void)to;
-    struct lane *lanes = report->state;
-    for (size_t i = 0; i < LANES; i++)
-        flush(report, &lanes[i]);
+    ndjson_flush(report);
 }
 
 static void ndjson_end(struct report *report)
@@ -80,9 +91,11 @@ static void ndjson_end(struct report *report)
 
 const struct report_format report_ndjson = {
     .name = "ndjson",
-    .purpose = "one line of JSON per token, as it ends, for other programs",
+    .purpose = "one line of JSON per token or document, for other programs",
     .begin = ndjson_begin,
     .add = ndjson_add,
+    .put = ndjson_put,
+    .flush = ndjson_flush,
     .finish = ndjson_finish,
     .end = ndjson_end,
 };

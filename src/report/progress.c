@@ -7,8 +7,9 @@
 static void put_done(struct strbuf *to, const struct progress *progress)
 {
     char done[UNITS_TEXT], total[UNITS_TEXT];
-    strbuf_putf(to, "%s/%s", units_count(done, progress->done),
-                units_count(total, progress->total));
+    strbuf_puts(to, units_count(done, progress->done));
+    if (progress->total != PROGRESS_UNKNOWN)
+        strbuf_putf(to, "/%s", units_count(total, progress->total));
 }
 
 static void put_failing(struct strbuf *to, const struct progress *progress)
@@ -34,7 +35,7 @@ static void put_left(struct strbuf *to, const struct progress *progress)
 static void put_share(struct strbuf *to, const struct progress *progress)
 {
     char share[UNITS_TEXT];
-    if (progress->total > 0)
+    if (progress->total > 0 && progress->total != PROGRESS_UNKNOWN)
         strbuf_puts(to, units_share(share, progress->done, progress->total));
 }
 

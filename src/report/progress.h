@@ -13,7 +13,8 @@
 #define PROGRESS_UNKNOWN UINT64_MAX
 
 struct progress {
-    uint64_t done, total; /* tokens */
+    uint64_t done;        /* tokens or documents */
+    uint64_t total;       /* PROGRESS_UNKNOWN where nobody has counted them */
     uint64_t failing;     /* of done */
     uint64_t per_1000s;   /* tokens that ended lately, in 1000 seconds */
     uint64_t p99_us;      /* of whole answers; PROGRESS_UNKNOWN before the first */

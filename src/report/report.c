@@ -19,12 +19,6 @@ enum { FORMAT_COUNT = sizeof(formats) / sizeof(formats[0]) };
 /* A summary has a ceiling on everything that it holds, so this is never reached. */
 enum { RENDERED_MAX = 64 << 20 };
 
-struct reports {
-    struct report *list;
-    size_t count;
-    bool colour;
-};
-
 /* ---- what the user asked for ---- */
 
 static const struct report_format *format_find(const char *name, size_t len)
@@ -154,15 +148,34 @@ struct reports *reports_new(const char *const *specs, size_t count, bool colour,
 
 /* ---- the run ---- */
 
-void report_write(struct report *report, const char *text, size_t len)
+const struct report_words *report_words(const struct run *run)
 {
-    if (len == 0 || atomic_load_explicit(&report->failure, memory_order_relaxed) != 0)
-        return;
-    errno = 0;
-    if (fwrite(text, 1, len, report->out.stream) == len)
-        return;
+    static const struct report_words words[] = {
+        [RUN_OF_TOKENS] = { "token", "tokens", "not asked" },
+        [RUN_OF_DOCUMENTS] = { "document", "documents", "not read" },
+    };
+    return &words[run->subject];
+}
+
+static bool has_failed(const struct report *report)
+{
+    return atomic_load_explicit(&report->failure, memory_order_relaxed) != 0;
+}
+
+/* The first reason stays. */
+static void note_failure(struct report *report)
+{
     int expected = 0, reason = errno != 0 ? errno : EIO;
     atomic_compare_exchange_strong(&report->failure, &expected, reason);
+}
+
+void report_write(struct report *report, const char *text, size_t len)
+{
+    if (len == 0 || has_failed(report))
+        return;
+    errno = 0;
+    if (fwrite(text, 1, len, report->out.stream) != len)
+        note_failure(report);
 }
 
 void reports_add(struct reports *reports, const struct sample *sample)
@@ -174,10 +187,23 @@ void reports_add(struct reports *reports, const struct sample *sample)
     }
 }
 
+void reports_flush(struct reports *reports)
+{
+    for (size_t i = 0; i < reports->count; i++) {
+        struct report *report = &reports->list[i];
+        if (report->format->flush == NULL || has_failed(report))
+            continue;
+        report->format->flush(report);
+        errno = 0;
+        if (fflush(report->out.stream) != 0)
+            note_failure(report);
+    }
+}
+
 bool reports_failed(const struct reports *reports)
 {
     for (size_t i = 0; i < reports->count; i++) {
-        if (atomic_load_explicit(&reports->list[i].failure, memory_order_relaxed) != 0)
+        if (has_failed(&reports->list[i]))
             return true;
     }
     return false;
@@ -221,6 +247,12 @@ bool reports_finish(struct reports *reports, const struct run *run, struct err *
         }
     }
     return done;
+}
+
+void reports_abandon(const struct reports *reports)
+{
+    for (size_t i = 0; i < reports->count; i++)
+        outfile_unlink(&reports->list[i].out);
 }
 
 void reports_free(struct reports *reports)

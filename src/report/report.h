@@ -31,6 +31,9 @@ struct reports *reports_new(const char *const *specs, size_t count, bool colour,
 /* May be called from many threads at once. A write that failed is told by
  * reports_failed(). */
 void reports_add(struct reports *reports, const struct sample *sample);
+/* Hands on the lines that wait in buffers, for those who read along. To be called a few
+ * times a second while others add. */
+void reports_flush(struct reports *reports);
 /* True once something could not be written: the run should stop, as its results get lost.
  */
 bool reports_failed(const struct reports *reports);
@@ -39,6 +42,9 @@ bool reports_failed(const struct reports *reports);
  * and sorted. False if a report could not be written (ERR_OUTPUT, the first one's
  * reason); the others are written all the same. */
 bool reports_finish(struct reports *reports, const struct run *run, struct err *err);
+/* For a program that ends this instant, whatever its other threads do: leaves no file
+ * behind that is not whole. */
+void reports_abandon(const struct reports *reports);
 /* Leaves nothing behind of reports that were not finished. NULL is nothing to free. */
 void reports_free(struct reports *reports);
 

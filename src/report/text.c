@@ -51,6 +51,11 @@ void text_many(struct text *text, uint64_t count, const char *one, const char *m
     text_say(text, count == 1 ? one : many);
 }
 
+void text_subjects(struct text *text, uint64_t count)
+{
+    text_many(text, count, text->words->one, text->words->many);
+}
+
 void text_share(struct text *text, uint64_t part, uint64_t whole)
 {
     char shown[UNITS_TEXT];
@@ -79,11 +84,16 @@ void text_keep(struct text *text, const char *first)
 
 /* ---- what was asked ---- */
 
+static bool is_of_tokens(const struct text *text)
+{
+    return text->run->subject == RUN_OF_TOKENS;
+}
+
 static void tell_source(struct text *text)
 {
     strbuf_putc(text->to, '\n');
     text_safe(text, text->run->source, TEXT_SHOWN_MAX);
-    text_keep(text, "Source   ");
+    text_keep(text, is_of_tokens(text) ? "Source   " : "Files    ");
 }
 
 static void tell_profile(struct text *text)
@@ -91,14 +101,36 @@ static void tell_profile(struct text *text)
     text_safe(text, text->run->profile, TEXT_SHOWN_MAX);
     text_say(text, " (");
     text_safe(text, text->run->profile_title, TEXT_SHOWN_MAX);
-    text_say(text, "): the whole answer in less than ");
-    text_duration(text, text->run->budget_us);
+    text_say(text, ")");
+    if (is_of_tokens(text)) {
+        text_say(text, ": the whole answer in less than ");
+        text_duration(text, text->run->budget_us);
+    }
+    if (text->run->decoder != NULL) {
+        text_say(text, "; what if it decoded as ");
+        text_safe(text, text->run->decoder, TEXT_SHOWN_MAX);
+        text_say(text, "?");
+    }
     text_flow(text, "Profile  ", "         ");
+}
+
+static void tell_schemas(struct text *text)
+{
+    const char *const *schemas = text->run->schemas;
+    if (schemas == NULL)
+        return;
+    for (size_t i = 0; schemas[i] != NULL; i++) {
+        text_say(text, i > 0 ? ", " : "");
+        text_safe(text, schemas[i], TEXT_SHOWN_MAX);
+    }
+    text_flow(text, "Schemas  ", "         ");
 }
 
 static void tell_tokens(struct text *text)
 {
     const struct run *run = text->run;
+    if (run->tokens == NULL)
+        return;
     text_safe(text, run->tokens, TEXT_SHOWN_MAX);
     if (run->sample_size > 0) {
         text_say(text, "; a sample of ");
@@ -142,13 +174,16 @@ static void text_finish(struct report *report, const struct report_view *view,
                          .view = view,
                          .run = view->run,
                          .summary = view->run->summary,
+                         .words = report_words(view->run),
                          .line = STRBUF_INIT(TEXT_LINE_MAX) };
     text_verdict(&text);
     tell_source(&text);
     tell_profile(&text);
+    tell_schemas(&text);
     tell_tokens(&text);
     text_failures(&text);
     text_inconclusive(&text);
+    text_collection(&text);
     text_findings(&text);
     text_measured(&text);
     text_refresh(&text);

@@ -41,24 +41,40 @@ static void tell_cause(struct text *text, const struct column *column,
     text_flow(text, first, column->indent);
 }
 
-/* The first example with what was wrong with it, and then the others. */
+/* What the reason of the first example adds to the cause that stands above it; NULL:
+ * nothing. */
+static const char *detail_of(const struct summary_group *group)
+{
+    size_t len = strlen(group->cause);
+    if (strncmp(group->reason, group->cause, len) != 0)
+        return group->reason[0] != '\0' ? group->reason : NULL;
+    const char *rest = group->reason + len;
+    if (*rest == '\0')
+        return NULL;
+    return strncmp(rest, ": ", 2) == 0 ? rest + 2 : group->reason;
+}
+
+/* The first has a line of its own when there is more to say about it. */
 static void tell_examples(struct text *text, const struct column *column,
                           const struct summary_group *group)
 {
-    if (group->example_count == 0)
-        return;
-    text_safe(text, group->examples[0], ID_COLUMNS);
-    if (group->reason[0] != '\0') {
+    const char *detail = detail_of(group);
+    unsigned next = 0;
+    if (detail != NULL && group->example_count > 0) {
+        text_safe(text, group->examples[next++], ID_COLUMNS);
         text_say(text, ": ");
-        text_safe(text, group->reason, TEXT_SHOWN_MAX);
+        text_safe(text, detail, TEXT_SHOWN_MAX);
+        text_flow(text, column->indent, column->deeper);
     }
-    text_flow(text, column->indent, column->deeper);
-    if (group->example_count == 1)
+    if (next == group->example_count)
         return;
-    text_say(text, "also ");
-    for (unsigned i = 1; i < group->example_count; i++) {
-        text_say(text, i > 1 ? ", " : "");
-        text_safe(text, group->examples[i], ID_COLUMNS);
+    const char *what = group->count == 1 ? text->words->one : text->words->many;
+    text_say(text, next > 0 ? "also" : what);
+    const char *before = " ";
+    for (; next < group->example_count; next++) {
+        text_say(text, before);
+        text_safe(text, group->examples[next], ID_COLUMNS);
+        before = ", ";
     }
     if (group->count > group->example_count) {
         text_say(text, " and ");
@@ -84,11 +100,13 @@ static void tell_alternatives(struct text *text, const struct column *column,
 
 /* ---- failures ---- */
 
-/* An ambiguous cause has its alternatives instead of a remark. */
+/* An ambiguous cause has its alternatives instead of a remark; of the user's own rules
+ * there is no doubt, and no page. */
 static const char *remark_of(const struct summary_group *group)
 {
-    return group->confidence == CONFIDENCE_AMBIGUOUS ? NULL
-                                                     : confidence_name(group->confidence);
+    bool none = group->confidence == CONFIDENCE_AMBIGUOUS ||
+                strcmp(group->code, SAMPLE_OWN_CODE) == 0;
+    return none ? NULL : confidence_name(group->confidence);
 }
 
 static void tell_causes(struct text *text, const struct summary_code *code)
@@ -111,7 +129,7 @@ static void tell_causes(struct text *text, const struct summary_code *code)
     if (causes_left == 0)
         return;
     text_many(text, causes_left, "more cause with ", "more causes with ");
-    text_many(text, tokens_left, "token", "tokens");
+    text_subjects(text, tokens_left);
     text_flow(text, column.indent, column.deeper);
 }
 
@@ -119,7 +137,8 @@ static void tell_code(struct text *text, const struct summary_code *code)
 {
     strbuf_puts(text->to, "  ");
     text_coloured(text, TEXT_BOLD, code->code);
-    text_many(text, code->count, "token (", "tokens (");
+    text_subjects(text, code->count);
+    text_say(text, " (");
     text_share(text, code->count, text->summary->asked);
     text_say(text, ")");
     text_flow(text, ": ", "    ");
@@ -137,8 +156,9 @@ static void tell_legend(struct text *text)
         enum confidence confidence = (enum confidence)i;
         bool used = false;
         for (size_t k = 0; k < groups->count; k++)
-            used = used || groups->list[k].confidence == confidence;
-        if (!used || confidence == CONFIDENCE_AMBIGUOUS)
+            used = used || (groups->list[k].confidence == confidence &&
+                            remark_of(&groups->list[k]) != NULL);
+        if (!used)
             continue;
         text_say(text, confidence_name(confidence));
         text_say(text, ": ");
@@ -187,7 +207,7 @@ void text_failures(struct text *text)
     size_t count = summary_codes(text->summary, codes);
     if (count == 0)
         return;
-    text_heading(text, "Would fail");
+    text_heading(text, text->run->subject == RUN_OF_TOKENS ? "Would fail" : "Fail");
     for (size_t i = 0; i < count; i++)
         tell_code(text, &codes[i]);
     tell_legend(text);
@@ -217,8 +237,62 @@ void text_inconclusive(struct text *text)
 {
     if (text->summary->inconclusive.count == 0)
         return;
-    text_heading(text, "Nothing is known: trouble on this machine, not the source's");
+    text_heading(text, text->run->subject == RUN_OF_TOKENS
+                           ? "Nothing is known: trouble on this machine, not the source's"
+                           : "Nothing is known");
     tell_groups(text, &text->summary->inconclusive, RULES_SHOWN, NULL);
+}
+
+static void tell_ids(struct text *text)
+{
+    const struct collection *collection = text->run->collection;
+    if (collection->ids == 0)
+        return;
+    text_many(text, collection->documents, "document has", "documents have");
+    text_say(text, " a token id for a name: ");
+    text_many(text, collection->ids, "id", "ids");
+    if (collection->ids > 1) {
+        text_say(text, ", from ");
+        text_safe(text, collection->lowest, ID_COLUMNS);
+        text_say(text, " to ");
+        text_safe(text, collection->highest, ID_COLUMNS);
+    }
+    text_say(text, ".");
+    text_flow(text, "  ", "  ");
+}
+
+/* The reason is a sentence on all of them, and the examples are what it speaks of. */
+static void tell_collection_finding(struct text *text, const struct column *column,
+                                    const struct summary_group *finding)
+{
+    bool remarkable = finding->severity != SEVERITY_WARNING;
+    tell_cause(text, column, finding,
+               remarkable ? severity_name(finding->severity) : NULL);
+    text_safe(text, finding->reason, TEXT_SHOWN_MAX);
+    for (unsigned i = 0; i < finding->example_count; i++) {
+        text_say(text, i > 0 ? ", " : ": ");
+        text_safe(text, finding->examples[i], ID_COLUMNS);
+    }
+    if (finding->count > finding->example_count && finding->example_count == GROUP_EXAMPLES)
+        text_say(text, " …");
+    text_flow(text, column->indent, column->deeper);
+}
+
+void text_collection(struct text *text)
+{
+    const struct collection *collection = text->run->collection;
+    if (collection == NULL || (collection->ids == 0 && collection->findings.count == 0))
+        return;
+    uint64_t largest = 0;
+    for (size_t i = 0; i < collection->findings.count; i++) {
+        if (collection->findings.list[i].count > largest)
+            largest = collection->findings.list[i].count;
+    }
+    struct column column = column_for(largest);
+    text_heading(text, "The collection");
+    tell_ids(text);
+    for (size_t i = 0; i < collection->findings.count; i++)
+        tell_collection_finding(text, &column, &collection->findings.list[i]);
 }
 
 void text_findings(struct text *text)

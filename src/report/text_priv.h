@@ -13,6 +13,7 @@ struct text {
     const struct report_view *view;
     const struct run *run;
     const struct summary *summary;
+    const struct report_words *words;
     struct strbuf line; /* the paragraph that is being gathered */
 };
 
@@ -34,6 +35,8 @@ void text_safe(struct text *text, const char *untrusted, size_t max);
 void text_count(struct text *text, uint64_t count);
 /* "1 token", "10,000 tokens". */
 void text_many(struct text *text, uint64_t count, const char *one, const char *many);
+/* The same of what the run counts: "10,000 documents". */
+void text_subjects(struct text *text, uint64_t count);
 void text_share(struct text *text, uint64_t part, uint64_t whole);
 void text_duration(struct text *text, uint64_t us);
 
@@ -48,6 +51,7 @@ void text_verdict(struct text *text);
 void text_failures(struct text *text);
 void text_inconclusive(struct text *text);
 void text_findings(struct text *text);
+void text_collection(struct text *text);
 void text_measured(struct text *text);
 void text_refresh(struct text *text);
 

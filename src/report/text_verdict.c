@@ -6,44 +6,64 @@
 
 /* ---- the first line ---- */
 
+static bool is_of_tokens(const struct text *text)
+{
+    return text->run->subject == RUN_OF_TOKENS;
+}
+
 static void say_ready(struct text *text)
 {
     uint64_t asked = text->summary->asked;
+    const char *passes = is_of_tokens(text) ? " would pass a refresh." : " pass.";
     if (text->run->sample_size > 0) {
         text_say(text, "as far as sampled. None of ");
-        text_many(text, asked, "token", "tokens");
+        text_subjects(text, asked);
         text_say(text, " drawn from ");
         text_count(text, text->run->token_count);
         text_say(text, " would fail a refresh.");
-    } else if (asked == 1) {
-        text_say(text, "the token would pass a refresh.");
-    } else {
-        text_say(text, "all ");
-        text_count(text, asked);
-        text_say(text, " tokens would pass a refresh.");
+        return;
     }
+    text_say(text, asked == 1 ? "the " : "all ");
+    if (asked == 1)
+        text_say(text, text->words->one);
+    else
+        text_subjects(text, asked);
+    text_say(text, asked == 1 && !is_of_tokens(text) ? " passes." : passes);
+}
+
+static const char *how_it_fails(const struct text *text)
+{
+    uint64_t failed = text->summary->outcomes[OUTCOME_FAIL];
+    uint64_t own = text->summary->failed_own;
+    if (!is_of_tokens(text))
+        return failed == 1 ? " fails (" : " fail (";
+    return own == 0       ? " would fail a refresh ("
+           : own < failed ? " would fail a refresh or break your schemas ("
+                          : " would break your schemas (";
+}
+
+static void say_part(struct text *text, uint64_t part)
+{
+    text_count(text, part);
+    text_say(text, " of ");
+    text_subjects(text, text->summary->asked);
 }
 
 static void say_not_ready(struct text *text)
 {
     uint64_t failed = text->summary->outcomes[OUTCOME_FAIL], asked = text->summary->asked;
-    text_count(text, failed);
-    text_say(text, " of ");
-    text_many(text, asked, "token", "tokens");
+    if (failed == 0) {
+        text_say(text, "the documents that are there pass, but some are not there.");
+        return;
+    }
+    say_part(text, failed);
     if (text->run->sample_size > 0) {
         text_say(text, " drawn from ");
         text_count(text, text->run->token_count);
     }
-    text_say(text, " would fail a refresh (");
+    text_say(text, how_it_fails(text));
     text_share(text, failed, asked);
     text_say(text, ").");
-}
-
-static void say_part(struct text *text, uint64_t part, const char *one, const char *many)
-{
-    text_count(text, part);
-    text_say(text, " of ");
-    text_many(text, text->summary->asked, one, many);
 }
 
 static void say_incomplete(struct text *text)
@@ -54,12 +74,15 @@ static void say_incomplete(struct text *text)
     else if (text->run->end == RUN_STOPPED)
         text_say(text, "the run was stopped; ");
     if (text->run->end != RUN_COMPLETE || outcomes[OUTCOME_SKIPPED] > 0) {
-        say_part(text, outcomes[OUTCOME_SKIPPED], "token was not asked.",
-                 "tokens were not asked.");
+        say_part(text, outcomes[OUTCOME_SKIPPED]);
+        text_say(text, text->summary->asked == 1 ? " was " : " were ");
+        text_say(text, text->words->not_begun);
+        text_say(text, ".");
         return;
     }
     text_say(text, "nothing is known about ");
-    say_part(text, outcomes[OUTCOME_INCONCLUSIVE], "token.", "tokens.");
+    say_part(text, outcomes[OUTCOME_INCONCLUSIVE]);
+    text_say(text, ".");
 }
 
 static void say_unreachable(struct text *text)
@@ -107,7 +130,7 @@ static void tell_counts(struct text *text)
     static const char *const words[] = {
         [OUTCOME_PASS] = " pass",         [OUTCOME_WARN] = " pass with a warning",
         [OUTCOME_FAIL] = " fail",         [OUTCOME_INCONCLUSIVE] = " inconclusive",
-        [OUTCOME_SKIPPED] = " not asked",
+        [OUTCOME_SKIPPED] = " ",
     };
     const char *before = "";
     for (size_t i = 0; i < OUTCOME_COUNT; i++) {
@@ -116,6 +139,7 @@ static void tell_counts(struct text *text)
         text_say(text, before);
         text_count(text, text->summary->outcomes[i]);
         text_say(text, words[i]);
+        text_say(text, i == OUTCOME_SKIPPED ? text->words->not_begun : "");
         before = ", ";
     }
     if (before[0] == '\0')
@@ -126,15 +150,19 @@ static void tell_counts(struct text *text)
 
 static const char *exit_meaning(const struct run *run)
 {
+    bool of_tokens = run->subject == RUN_OF_TOKENS;
     if (run->end == RUN_INTERRUPTED)
         return "interrupted";
     switch (run_verdict(run)) {
     case VERDICT_READY:
         return "ready";
     case VERDICT_NOT_READY:
-        return "at least one token would fail";
+        return run->summary->outcomes[OUTCOME_FAIL] == 0 ? "some documents are not there"
+               : of_tokens                               ? "at least one token would fail"
+                                                         : "at least one document fails";
     case VERDICT_INCOMPLETE:
-        return "of some tokens nothing is known";
+        return of_tokens ? "of some tokens nothing is known"
+                         : "of some documents nothing is known";
     case VERDICT_UNREACHABLE:
         return "the source could not be reached";
     }

@@ -39,8 +39,8 @@ enum attempt_flags {
     ATTEMPT_HTTP2 = 1 << 3,
     ATTEMPT_GZIP = 1 << 4,      /* the body came gzip-encoded and was decoded */
     ATTEMPT_CONNECTED = 1 << 5, /* a connection was there, so the source was reached */
-    ATTEMPT_INSECURE = 1 << 6,  /* TLS was not verified */
-    ATTEMPT_FRAMING_IGNORED = 1 << 7 /* chunks in HTTP/1.0, which Go reads as the body */
+    ATTEMPT_HEAD = 1 << 7,      /* the whole head of the final response came */
+    ATTEMPT_INSECURE = 1 << 6   /* TLS was not verified */
 };
 
 struct attempt {

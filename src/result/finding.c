@@ -24,14 +24,14 @@ static char *copy_pointer(const char *pointer)
     return xstrfmt("%.*s%s", (int)len, pointer, mark);
 }
 
-void findings_add(struct findings *findings, enum severity severity, const char *rule,
-                  const char *pointer, const char *format, ...)
+struct finding *findings_add(struct findings *findings, enum severity severity,
+                             const char *rule, const char *pointer, const char *format, ...)
 {
     if (severity > findings->worst)
         findings->worst = severity;
     if (findings->count == FINDINGS_MAX) {
         findings->left_out++;
-        return;
+        return NULL;
     }
     if (findings->count == findings->cap) {
         findings->cap = findings->cap ? 2 * findings->cap : 4;
@@ -51,6 +51,13 @@ void findings_add(struct findings *findings, enum severity severity, const char 
     snprintf(finding->rule, sizeof(finding->rule), "%s", rule);
     finding->pointer = pointer ? copy_pointer(pointer) : NULL;
     finding->message = strbuf_detach(&message);
+    return finding;
+}
+
+void finding_set_schema(struct finding *finding, const char *schema)
+{
+    if (finding != NULL && finding->schema == NULL)
+        finding->schema = copy_pointer(schema);
 }
 
 enum severity findings_worst(const struct findings *findings)
@@ -63,6 +70,7 @@ void findings_clear(struct findings *findings)
     for (size_t i = 0; i < findings->count; i++) {
         free(findings->list[i].pointer);
         free(findings->list[i].message);
+        free(findings->list[i].schema);
     }
     findings->count = 0;
     findings->left_out = 0;

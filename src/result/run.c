@@ -32,7 +32,9 @@ enum run_verdict run_verdict(const struct run *run)
     }
     if (!run_is_conclusive(run))
         return VERDICT_INCOMPLETE;
-    return run->summary->outcomes[OUTCOME_FAIL] > 0 ? VERDICT_NOT_READY : VERDICT_READY;
+    bool fails = run->summary->outcomes[OUTCOME_FAIL] > 0 ||
+                 collection_worst(run->collection) == SEVERITY_ERROR;
+    return fails ? VERDICT_NOT_READY : VERDICT_READY;
 }
 
 const char *run_verdict_name(enum run_verdict verdict)

@@ -5,6 +5,7 @@
 #ifndef RESULT_RUN_H
 #define RESULT_RUN_H
 
+#include "result/collection.h"
 #include "result/summary.h"
 
 enum run_end {
@@ -17,19 +18,29 @@ enum run_end {
 /* One word on a run; each has its exit status. */
 enum run_verdict {
     VERDICT_READY,      /* every token would pass */
-    VERDICT_NOT_READY,  /* at least one would fail, and something is known of each */
+    VERDICT_NOT_READY,  /* at least one would fail, or the collection has an error; and
+                         * something is known of each */
     VERDICT_INCOMPLETE, /* of some tokens nothing is known */
     VERDICT_UNREACHABLE
+};
+
+/* What the run counts. */
+enum run_subject {
+    RUN_OF_TOKENS,   /* that a source was asked for */
+    RUN_OF_DOCUMENTS /* that were read from files: budget, connections, latencies are 0 */
 };
 
 struct run {
     const char *tool_version;
     const char *command; /* "check" */
-    const char *source;  /* as the user gave it */
+    enum run_subject subject;
+    const char *source; /* as the user gave it */
     const char *profile, *profile_title;
+    const char *decoder;        /* that the user named instead of the profile's, or NULL */
+    const char *const *schemas; /* on top of the profile's, ended by NULL; or NULL */
     const char *const *codes; /* that the run could predict, ended by NULL; or NULL */
 
-    const char *tokens;     /* the option as given, or "from standard input" */
+    const char *tokens; /* the option as given, "from standard input", or NULL: none */
     uint64_t token_count;   /* in the set */
     uint64_t token_repeats; /* given more than once */
     uint64_t sample_size;   /* 0: not a sample; else as many of token_count were drawn */
@@ -52,6 +63,7 @@ struct run {
     char end_reason[240]; /* for an end that is not RUN_COMPLETE */
 
     struct summary *summary; /* borrowed, sorted */
+    const struct collection *collection; /* borrowed; NULL: was not looked at */
 };
 
 /* Complete and conclusive: neither skipped nor inconclusive tokens. */

@@ -1,5 +1,7 @@
 #include "result/sample.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { URL_MAX = 8192 };
@@ -15,6 +17,9 @@ void sample_clear(struct sample *sample)
     strbuf_reset(&sample->url);
     findings_clear(&sample->findings);
     sample->token_id[0] = '\0';
+    sample->path = NULL;
+    sample->line = 0;
+    sample->decoder_count = 0;
     sample->outcome = OUTCOME_PASS;
     sample->code = NULL;
     sample->confidence = CONFIDENCE_DOCUMENTED;
@@ -39,6 +44,26 @@ void sample_add_alternative(struct sample *sample, const char *conclusion)
     }
     if (sample->alternative_count < ALTERNATIVES_MAX)
         sample->alternatives[sample->alternative_count++] = conclusion;
+}
+
+/* What tells files apart stands at the end of their paths. */
+const char *sample_name(const struct sample *sample, char name[SAMPLE_NAME_MAX])
+{
+    static const char mark[] = "…";
+    if (sample->path == NULL)
+        return sample->token_id;
+    char line[32] = "";
+    if (sample->line > 0)
+        snprintf(line, sizeof(line), ":%" PRIu64, sample->line);
+    size_t room = SAMPLE_NAME_MAX - 1 - strlen(line), len = strlen(sample->path);
+    const char *path = sample->path;
+    if (len > room) {
+        path += len - (room - strlen(mark));
+        while (((unsigned char)*path & 0xc0) == 0x80)
+            path++;
+    }
+    snprintf(name, SAMPLE_NAME_MAX, "%s%s%s", path == sample->path ? "" : mark, path, line);
+    return name;
 }
 
 int sample_id_compare(const char *a, const char *b)
@@ -102,13 +127,34 @@ static void put_finding(struct strbuf *to, const struct finding *finding)
     put_text(to, ",\"severity\":", severity_name(finding->severity));
     put_text(to, ",\"pointer\":", finding->pointer);
     put_text(to, ",\"message\":", finding->message);
+    if (finding->line > 0) {
+        put_number(to, ",\"offset\":", finding->offset);
+        put_number(to, ",\"line\":", finding->line);
+        put_number(to, ",\"column\":", finding->column);
+    }
+    if (finding->schema != NULL)
+        put_text(to, ",\"schema\":", finding->schema);
     strbuf_putc(to, '}');
 }
 
-void sample_put_ndjson(struct strbuf *to, const struct sample *sample)
+static void put_document_id(struct strbuf *to, const struct sample *sample)
+{
+    put_text(to, "{\"path\":", sample->path);
+    if (sample->line > 0)
+        put_number(to, ",\"line\":", sample->line);
+    else
+        strbuf_puts(to, ",\"line\":null");
+    put_text(to, ",\"token_id\":", sample->token_id[0] != '\0' ? sample->token_id : NULL);
+}
+
+static void put_token_id(struct strbuf *to, const struct sample *sample)
 {
     put_text(to, "{\"token_id\":", sample->token_id);
     put_text(to, ",\"url\":", sample->url.text);
+}
+
+static void put_verdict(struct strbuf *to, const struct sample *sample)
+{
     put_text(to, ",\"outcome\":", outcome_name(sample->outcome));
     put_text(to, ",\"code\":", sample->code);
     put_text(to, ",\"confidence\":", confidence_name(sample->confidence));
@@ -116,12 +162,45 @@ void sample_put_ndjson(struct strbuf *to, const struct sample *sample)
     for (size_t i = 0; i < sample->alternative_count; i++)
         put_text(to, i ? "," : "", sample->alternatives[i]);
     put_text(to, "],\"reason\":", sample->reason);
+}
+
+static void put_attempts(struct strbuf *to, const struct sample *sample)
+{
     strbuf_puts(to, ",\"attempts\":[");
     for (size_t i = 0; i < sample->attempt_count; i++) {
         strbuf_puts(to, i ? "," : "");
         put_attempt(to, &sample->attempts[i]);
     }
-    strbuf_puts(to, "],\"findings\":[");
+    strbuf_puts(to, "]");
+}
+
+static void put_decoders(struct strbuf *to, const struct sample *sample)
+{
+    static const char *const says[] = {
+        [DECODER_ACCEPTS] = ":\"accept\"",
+        [DECODER_REJECTS] = ":\"reject\"",
+        [DECODER_UNDECIDED] = ":\"undecided\"",
+    };
+    strbuf_puts(to, ",\"decoders\":{");
+    for (size_t i = 0; i < sample->decoder_count; i++) {
+        put_text(to, i ? "," : "", sample->decoders[i].name);
+        strbuf_puts(to, says[sample->decoders[i].says]);
+    }
+    strbuf_puts(to, "}");
+}
+
+void sample_put_ndjson(struct strbuf *to, const struct sample *sample)
+{
+    if (sample->path != NULL)
+        put_document_id(to, sample);
+    else
+        put_token_id(to, sample);
+    put_verdict(to, sample);
+    if (sample->path != NULL)
+        put_decoders(to, sample);
+    else
+        put_attempts(to, sample);
+    strbuf_puts(to, ",\"findings\":[");
     for (size_t i = 0; i < sample->findings.count; i++) {
         strbuf_puts(to, i ? "," : "");
         put_finding(to, &sample->findings.list[i]);

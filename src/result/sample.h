@@ -1,9 +1,11 @@
 /*
  * The record of one token: what was asked, what came, what the platform would conclude.
- * The waist of the program: everything upstream makes samples, everything downstream
- * reads them.
+ * Or of one document that was read from a file, without asking: then it has a path and
+ * what each decoder says, and no attempts. The waist of the program: everything upstream
+ * makes samples, everything downstream reads them.
  *
- *  - `code` is one of the profile's codes exactly when the outcome is FAIL, else NULL.
+ *  - `code` is not NULL exactly when the outcome is FAIL: one of the profile's codes, or
+ *    SAMPLE_OWN_CODE where a schema of the studio's own is not met.
  *  - `alternatives` are other conclusions that cannot be excluded: codes, or "pass". They
  *    are not empty exactly when the confidence is AMBIGUOUS.
  *  - `cause` has few distinct values, so that reports can group by it ("status 404");
@@ -21,12 +23,30 @@
 
 #include <stddef.h>
 
-enum { ATTEMPTS_MAX = 8, ALTERNATIVES_MAX = 4, TOKEN_ID_MAX = 80 };
+enum {
+    ATTEMPTS_MAX = 8,
+    ALTERNATIVES_MAX = 4,
+    DECODERS_MAX = 8,
+    TOKEN_ID_MAX = 80,
+    SAMPLE_NAME_MAX = 256
+};
 
-#define SAMPLE_PASS "pass" /* as an alternative */
+#define SAMPLE_PASS     "pass"             /* as an alternative */
+#define SAMPLE_OWN_CODE "schema_violation" /* no platform's: --schema */
+
+enum decoder_says { DECODER_ACCEPTS, DECODER_REJECTS, DECODER_UNDECIDED };
+
+struct decoder_verdict {
+    const char *name; /* "go-map" */
+    enum decoder_says says;
+};
 
 struct sample {
-    char token_id[TOKEN_ID_MAX];
+    char token_id[TOKEN_ID_MAX]; /* "" where a document's name tells none */
+    const char *path; /* of a document; NULL: a token that was asked for. Borrowed */
+    uint64_t line;    /* of a document that is a line of its file, from 1; else 0 */
+    struct decoder_verdict decoders[DECODERS_MAX]; /* of a document */
+    size_t decoder_count;
     struct strbuf url;
     enum outcome outcome;
     const char *code;
@@ -47,11 +67,16 @@ void sample_release(struct sample *sample);
 /* Adds an alternative once; the confidence becomes AMBIGUOUS. */
 void sample_add_alternative(struct sample *sample, const char *conclusion);
 
-/* The order in which token ids are told: shorter ones first, then by their bytes, which for
- * decimal ids is the order of the numbers. As strcmp(). */
+/* What reports call it: the token's id, "meta/17.json", or "all.ndjson:17". Put into
+ * `name`, or the token id itself. A longer path loses its beginning to "…". */
+const char *sample_name(const struct sample *sample, char name[SAMPLE_NAME_MAX]);
+
+/* The order in which token ids and names are told: shorter ones first, then by their bytes,
+ * which for decimal ids is the order of the numbers. As strcmp(). */
 int sample_id_compare(const char *a, const char *b);
 
-/* Adds the sample as one line of NDJSON, '\n' included (schemas/sample.schema.json). */
+/* Adds the sample as one line of NDJSON, '\n' included: a token's, or a document's
+ * (schemas/sample.schema.json). */
 void sample_put_ndjson(struct strbuf *to, const struct sample *sample);
 
 #endif

@@ -77,11 +77,11 @@ static struct summary_group *group_for(struct summary_groups *groups, const char
 /* Keeps the lowest ids, whoever comes first, so that two runs over the same tokens show
  * the same examples. True if this id is now the first of them, whose reason the group
  * shows. */
-static bool group_add_example(struct summary_group *group, const char *token_id)
+static bool group_add_example(struct summary_group *group, const char *name)
 {
     unsigned at = group->example_count;
     while (at > 0) {
-        int order = sample_id_compare(token_id, group->examples[at - 1]);
+        int order = sample_id_compare(name, group->examples[at - 1]);
         if (order == 0)
             return false;
         if (order > 0)
@@ -94,7 +94,7 @@ static bool group_add_example(struct summary_group *group, const char *token_id)
         group->example_count++;
     memmove(group->examples[at + 1], group->examples[at],
             (group->example_count - at - 1) * sizeof(group->examples[0]));
-    snprintf(group->examples[at], sizeof(group->examples[at]), "%s", token_id);
+    snprintf(group->examples[at], sizeof(group->examples[at]), "%s", name);
     return at == 0;
 }
 
@@ -111,11 +111,12 @@ static void group_add_alternative(struct summary_group *group, const char *concl
 static void group_add_token(struct summary_groups *groups, const struct sample *sample)
 {
     struct summary_group *group = group_for(groups, sample->code, sample->cause);
+    char name[SAMPLE_NAME_MAX];
     group->count++;
     group->confidence = confidence_weaker(group->confidence, sample->confidence);
     for (size_t i = 0; i < sample->alternative_count; i++)
         group_add_alternative(group, sample->alternatives[i]);
-    if (group_add_example(group, sample->token_id))
+    if (group_add_example(group, sample_name(sample, name)))
         snprintf(group->reason, sizeof(group->reason), "%s", sample->reason);
 }
 
@@ -146,6 +147,8 @@ static bool rule_came_before(const struct findings *findings, size_t at)
 static void add_findings(struct summary_groups *groups, const struct sample *sample)
 {
     const struct findings *findings = &sample->findings;
+    char buffer[SAMPLE_NAME_MAX];
+    const char *name = sample_name(sample, buffer);
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->list[i];
         struct summary_group *group = group_for(groups, NULL, finding->rule);
@@ -154,7 +157,7 @@ static void add_findings(struct summary_groups *groups, const struct sample *sam
         if (rule_came_before(findings, i))
             continue;
         group->count++;
-        if (group_add_example(group, sample->token_id))
+        if (group_add_example(group, name))
             group_explain(group, finding);
     }
 }
@@ -225,6 +228,7 @@ void summary_add(struct summary *summary, const struct sample *sample)
         summary->failed_late +=
             sample->attempt_count > 0 &&
             sample->attempts[sample->attempt_count - 1].trouble == TROUBLE_LATE;
+        summary->failed_own += strcmp(sample->code, SAMPLE_OWN_CODE) == 0;
         group_add_token(&summary->failures, sample);
         break;
     case OUTCOME_INCONCLUSIVE:
@@ -244,6 +248,7 @@ void summary_merge(struct summary *into, const struct summary *from)
     into->ambiguous += from->ambiguous;
     into->may_fail += from->may_fail;
     into->failed_late += from->failed_late;
+    into->failed_own += from->failed_own;
     into->attempts += from->attempts;
     into->requests += from->requests;
     into->second_attempts += from->second_attempts;
@@ -278,6 +283,8 @@ static int compare_texts(const char *a, const char *b)
 static int compare_groups(const void *left, const void *right)
 {
     const struct summary_group *a = left, *b = right;
+    if (a->severity != b->severity)
+        return a->severity > b->severity ? -1 : 1;
     if (a->count != b->count)
         return a->count > b->count ? -1 : 1;
     int order = compare_texts(a->code, b->code);
@@ -290,7 +297,7 @@ static int compare_alternatives(const void *left, const void *right)
     return compare_texts(*a, *b);
 }
 
-static void groups_sort(struct summary_groups *groups)
+void summary_groups_sort(struct summary_groups *groups)
 {
     if (groups->count == 0)
         return;
@@ -304,9 +311,9 @@ static void groups_sort(struct summary_groups *groups)
 
 void summary_sort(struct summary *summary)
 {
-    groups_sort(&summary->failures);
-    groups_sort(&summary->inconclusive);
-    groups_sort(&summary->findings);
+    summary_groups_sort(&summary->failures);
+    summary_groups_sort(&summary->inconclusive);
+    summary_groups_sort(&summary->findings);
 }
 
 static int compare_codes(const void *left, const void *right)
@@ -363,6 +370,7 @@ void summary_check(const struct summary *summary)
     hold(groups_total(&summary->inconclusive) == summary->outcomes[OUTCOME_INCONCLUSIVE],
          "inconclusive groups add up to inconclusive");
     hold(summary->failed_late <= summary->outcomes[OUTCOME_FAIL], "failed_late <= fail");
+    hold(summary->failed_own <= summary->outcomes[OUTCOME_FAIL], "failed_own <= fail");
     hold(summary->ambiguous <= ended, "ambiguous <= asked");
     hold(summary->late <= summary->attempts, "late <= attempts");
     hold(summary->second_attempts <= summary->attempts, "second attempts <= attempts");

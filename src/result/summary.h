@@ -1,5 +1,5 @@
 /*
- * A run in constant memory: counts, groups, latencies. Each worker folds its own samples
+ * A run over tokens or documents in constant memory: counts, groups, latencies. Each worker folds its own samples
  * (summary_add()), and the parts are merged at the end (summary_merge()).
  *
  * Relations, asserted by summary_check():
@@ -28,7 +28,7 @@ struct summary_group {
     enum confidence confidence; /* the weakest in the group */
     uint64_t count;             /* tokens (a finding's rule counts once a token) */
     char reason[240];           /* of the first example; a finding's place and message */
-    char examples[GROUP_EXAMPLES][TOKEN_ID_MAX];
+    char examples[GROUP_EXAMPLES][SAMPLE_NAME_MAX]; /* sample_name() */
     unsigned example_count;
     const char *alternatives[ALTERNATIVES_MAX]; /* of any in the group */
     size_t alternative_count;
@@ -45,6 +45,7 @@ struct summary {
     uint64_t ambiguous;          /* tokens whose confidence is AMBIGUOUS */
     uint64_t may_fail;           /* of PASS and WARN: a code is an alternative */
     uint64_t failed_late;        /* of FAIL: the last attempt was over the budget */
+    uint64_t failed_own;         /* of FAIL: SAMPLE_OWN_CODE */
     uint64_t attempts, requests; /* requests >= attempts that reached the wire */
     uint64_t second_attempts;    /* of attempts: not the first of their token */
     uint64_t late;               /* of attempts: over the budget */
@@ -68,8 +69,10 @@ void summary_add(struct summary *summary, const struct sample *sample);
 void summary_merge(struct summary *into, const struct summary *from);
 /* Tokens that were never asked (breaker, interrupt). */
 void summary_skip(struct summary *summary, uint64_t tokens);
-/* Sorts the groups for people: most tokens first, then by name. */
+/* Sorts the groups for people: the most severe findings first, then most tokens first,
+ * then by name. */
 void summary_sort(struct summary *summary);
+void summary_groups_sort(struct summary_groups *groups);
 
 struct summary_code {
     const char *code;

@@ -66,10 +66,11 @@ static void enter_resource(struct schema_run *run, struct resource *resource)
 }
 
 /* The codes of a block with all that may go with them. */
-static bool check_slowly(struct schema_run *run, const struct block *block, uint32_t value,
-                         uint32_t via)
+static bool check_slowly(struct schema_run *run, const struct block *block,
+                         uint32_t value, uint32_t via)
 {
-    const uint32_t notes = run->note_count, floor = run->note_floor, scope = run->scope_count;
+    const uint32_t notes = run->note_count, floor = run->note_floor,
+                   scope = run->scope_count;
     const bool track = run->track;
     bool holds;
 
@@ -99,8 +100,18 @@ bool check_block(struct schema_run *run, const struct block *block, uint32_t val
 {
     if (run->slow)
         return check_slowly(run, block, value, JSON_NONE);
-    return kinds_hold(block->kinds, run->tape, value) &&
-           check_codes(run, block->fast, block->fast_count, value);
+    if (!kinds_hold(block->kinds, run->tape, value))
+        return false;
+    if (run->depth == 0 || !run_spend(run, 1 + block->fast_count))
+        return run_stop(run);
+    const unsigned kind = 1u << run->tape->values[value].kind;
+    const struct code *code = block->fast, *end = code + block->fast_count;
+    run->depth--;
+    while (code < end &&
+           ((code->kinds & kind) == 0 || checks[code->op](run, code, value)))
+        code++;
+    run->depth++;
+    return code == end;
 }
 
 bool check_target(struct schema_run *run, const struct block *block, uint32_t value,

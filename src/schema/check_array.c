@@ -63,12 +63,14 @@ bool check_array(struct schema_run *run, const struct code *code, uint32_t value
 
 bool check_min_items(struct schema_run *run, const struct code *code, uint32_t value)
 {
-    return run->tape->values[value].size >= code->with.count || run_breach(run, code, value);
+    return run->tape->values[value].size >= code->with.count ||
+           run_breach(run, code, value);
 }
 
 bool check_max_items(struct schema_run *run, const struct code *code, uint32_t value)
 {
-    return run->tape->values[value].size <= code->with.count || run_breach(run, code, value);
+    return run->tape->values[value].size <= code->with.count ||
+           run_breach(run, code, value);
 }
 
 /* How many elements match, and how many could not be decided. Stops as soon as the answer
@@ -81,6 +83,7 @@ static void count_matches(struct schema_run *run, const struct contains_plan *pl
     const uint32_t undecided = run->undecided;
 
     *yes = *maybe = 0;
+    run_spend(run, tape->values[value].size);
     for (uint32_t e = json_first(tape, value); e < json_end(tape, value) && !run->stopped;
          e = json_next(tape, e)) {
         bool track = run->track;
@@ -111,7 +114,8 @@ bool check_contains(struct schema_run *run, const struct code *code, uint32_t va
         return false;
     }
     if (yes + maybe < plan->min) {
-        explain_code(run, code, plan->min_at != JSON_NONE ? plan->min_at : code->at, value);
+        explain_code(run, code, plan->min_at != JSON_NONE ? plan->min_at : code->at,
+                     value);
         return false;
     }
     if (maybe > 0 && (yes < plan->min || yes + maybe > plan->max)) {
@@ -177,12 +181,14 @@ bool check_unique_items(struct schema_run *run, const struct code *code, uint32_
     return unique || run_breach(run, code, value);
 }
 
-bool check_unevaluated_items(struct schema_run *run, const struct code *code, uint32_t value)
+bool check_unevaluated_items(struct schema_run *run, const struct code *code,
+                             uint32_t value)
 {
     const struct json_tape *tape = run->tape;
     bool holds = true;
 
     run_stamp_notes(run);
+    run_spend(run, tape->values[value].size);
     const uint32_t epoch = run->epoch;
     for (uint32_t e = json_first(tape, value); e < json_end(tape, value);
          e = json_next(tape, e)) {

@@ -27,7 +27,7 @@ bool check_all_of(struct schema_run *run, const struct code *code, uint32_t valu
 {
     const struct block_list *list = code->with.list;
     bool holds = true;
-    for (uint32_t i = 0; i < list->count; i++) {
+    for (uint32_t i = 0; i < list->count && run_spend(run, 1); i++) {
         holds = check_block(run, list->blocks[i], value) && holds;
         if (!holds && run_is_over(run))
             return false;
@@ -35,14 +35,15 @@ bool check_all_of(struct schema_run *run, const struct code *code, uint32_t valu
     return holds;
 }
 
-/* How many branches hold, and how many could not be decided; no further than `enough` that
- * hold, for then the answer is known. */
+/* How many branches hold, and how many could not be decided; no further than `enough`
+ * that hold, for then the answer is known. */
 static void count_branches(struct schema_run *run, const struct block_list *list,
-                           uint32_t value, uint32_t enough, uint32_t *yes, uint32_t *maybe)
+                           uint32_t value, uint32_t enough, uint32_t *yes,
+                           uint32_t *maybe)
 {
     const uint32_t undecided = run->undecided;
     *yes = *maybe = 0;
-    for (uint32_t i = 0; i < list->count && *yes < enough && !run->stopped; i++) {
+    for (uint32_t i = 0; i < list->count && *yes < enough && run_spend(run, 1); i++) {
         bool holds = check_block(run, list->blocks[i], value);
         if (holds && run->undecided == undecided)
             ++*yes;

@@ -36,17 +36,16 @@ static const struct property *look_up_row(const struct object_plan *plan,
     }
 }
 
-static inline const struct property *row_of(const struct object_plan *plan,
-                                            const struct json_tape *tape, uint32_t key,
-                                            uint32_t *cursor)
+static const struct property *row_of(const struct object_plan *plan,
+                                     const struct json_tape *tape, uint32_t key,
+                                     uint32_t *cursor)
 {
     if (plan->table != NULL)
         return look_up_row(plan, tape, key);
     return find_row(plan, tape, &tape->values[key], cursor);
 }
 
-static inline bool check_row(struct schema_run *run, const struct property *row,
-                             uint32_t value)
+static bool check_row(struct schema_run *run, const struct property *row, uint32_t value)
 {
     if (row->simple && run->explain == NULL)
         return kinds_hold(row->kinds, run->tape, value);
@@ -65,7 +64,8 @@ static bool check_patterns(struct schema_run *run, const struct code *code, uint
         return false;
     for (uint32_t i = 0; i < plan->pattern_count; i++) {
         const struct pattern_property *row = &plan->patterns[i];
-        enum regex_answer answer = regex_match(row->regex, run->regex, name.text, name.len);
+        enum regex_answer answer =
+            regex_match(row->regex, run->regex, name.text, name.len);
         if (answer == REGEX_NO)
             continue;
         *matched = true;
@@ -104,13 +104,36 @@ static bool tell_missing(struct schema_run *run, const struct code *code, uint32
     const struct object_plan *plan = code->with.object;
     for (uint32_t i = 0; run->explain != NULL && i < plan->row_count; i++) {
         const struct property *row = &plan->rows[i];
-        if (!row->required || name_find_member(run->tape, value, &row->name) != JSON_NONE)
+        if (!row->required)
             continue;
-        explain_missing(run, plan->required_at, &row->name, NULL, value);
         if (!run_spend(run, 1 + run->tape->values[value].size))
             return false;
+        if (name_find_member(run->tape, value, &row->name) == JSON_NONE)
+            explain_missing(run, plan->required_at, &row->name, NULL, value);
     }
     return false;
+}
+
+/* The common case, which the fast pass is made of: few names and nothing else. */
+static bool check_few_names(struct schema_run *run, const struct object_plan *plan,
+                            uint32_t value)
+{
+    const struct json_tape *tape = run->tape;
+    const struct json_value *values = tape->values;
+    const uint32_t end = values[value].next;
+    uint32_t met = 0, cursor = 0;
+
+    for (uint32_t key = value + 1; key < end; key = values[key + 1].next) {
+        const struct property *row = find_row(plan, tape, &values[key], &cursor);
+        if (row == NULL)
+            continue;
+        met += row->required;
+        bool holds = row->simple ? kinds_hold(row->kinds, tape, key + 1)
+                                 : check_block(run, row->block, key + 1);
+        if (!holds)
+            return false;
+    }
+    return met == plan->required_count;
 }
 
 bool check_object(struct schema_run *run, const struct code *code, uint32_t value)
@@ -118,21 +141,21 @@ bool check_object(struct schema_run *run, const struct code *code, uint32_t valu
     const struct object_plan *plan = code->with.object;
     const struct json_tape *tape = run->tape;
     const uint32_t end = json_end(tape, value);
-    const bool plain = plan->pattern_count == 0 && plan->rest == NULL && !run->track;
     uint32_t met = 0, cursor = 0;
     bool holds = true;
 
     if (!run_spend(run, tape->values[value].size))
         return false;
-    for (uint32_t key = json_first(tape, value); key < end; key = json_next(tape, key + 1)) {
+    if (plan->few_names && !run->slow &&
+        (tape->values[value].flags & JSON_DUPLICATES) == 0)
+        return check_few_names(run, plan, value);
+    for (uint32_t key = json_first(tape, value); key < end;
+         key = json_next(tape, key + 1)) {
         if ((tape->values[key].flags & JSON_SHADOWED) != 0)
             continue;
         const struct property *row = row_of(plan, tape, key, &cursor);
-        if (row == NULL && plain)
-            continue;
         met += row != NULL && row->required;
-        holds = (plain ? check_row(run, row, key + 1) : check_member(run, code, key, row)) &&
-                holds;
+        holds = check_member(run, code, key, row) && holds;
         if (!holds && run_is_over(run))
             return false;
     }
@@ -145,6 +168,9 @@ bool check_property_names(struct schema_run *run, const struct code *code, uint3
 {
     const struct json_tape *tape = run->tape;
     bool holds = true;
+
+    if (!run_spend(run, tape->values[value].size))
+        return false;
     for (uint32_t key = json_first(tape, value); key < json_end(tape, value);
          key = json_next(tape, key + 1)) {
         holds = check_child(run, code->with.block, key) && holds;
@@ -167,12 +193,14 @@ uint64_t member_count(const struct json_tape *tape, uint32_t value)
 
 bool check_min_properties(struct schema_run *run, const struct code *code, uint32_t value)
 {
+    run_spend(run, run->tape->values[value].size);
     return member_count(run->tape, value) >= code->with.count ||
            run_breach(run, code, value);
 }
 
 bool check_max_properties(struct schema_run *run, const struct code *code, uint32_t value)
 {
+    run_spend(run, run->tape->values[value].size);
     return member_count(run->tape, value) <= code->with.count ||
            run_breach(run, code, value);
 }
@@ -194,7 +222,8 @@ static bool check_needs(struct schema_run *run, const struct code *code,
     return holds;
 }
 
-bool check_dependent_required(struct schema_run *run, const struct code *code, uint32_t value)
+bool check_dependent_required(struct schema_run *run, const struct code *code,
+                              uint32_t value)
 {
     const struct dependency_plan *plan = code->with.dependencies;
     bool holds = true;
@@ -209,7 +238,8 @@ bool check_dependent_required(struct schema_run *run, const struct code *code, u
     return holds;
 }
 
-bool check_dependent_schemas(struct schema_run *run, const struct code *code, uint32_t value)
+bool check_dependent_schemas(struct schema_run *run, const struct code *code,
+                             uint32_t value)
 {
     const struct dependency_plan *plan = code->with.dependencies;
     bool holds = true;
@@ -231,10 +261,12 @@ bool check_unevaluated_properties(struct schema_run *run, const struct code *cod
     bool holds = true;
 
     run_stamp_notes(run);
+    run_spend(run, tape->values[value].size);
     const uint32_t epoch = run->epoch;
     for (uint32_t key = json_first(tape, value); key < json_end(tape, value);
          key = json_next(tape, key + 1)) {
-        if ((tape->values[key].flags & JSON_SHADOWED) != 0 || run->stamps[key + 1] == epoch)
+        if ((tape->values[key].flags & JSON_SHADOWED) != 0 ||
+            run->stamps[key + 1] == epoch)
             continue;
         holds = check_child(run, code->with.block, key + 1) && holds;
         if (!holds && run_is_over(run))

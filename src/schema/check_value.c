@@ -1,10 +1,10 @@
 #include "schema/run.h"
 
 #include "base/hash.h"
-#include "json/equal.h"
 #include "schema/format.h"
 #include "schema/name.h"
 #include "schema/regex.h"
+#include "json/equal.h"
 
 bool check_never(struct schema_run *run, const struct code *code, uint32_t value)
 {
@@ -18,7 +18,8 @@ bool check_type(struct schema_run *run, const struct code *code, uint32_t value)
 
 /*** enum, const ***/
 
-static bool has_name(const struct value_set *set, const struct json_tape *tape, uint32_t value)
+static bool has_name(const struct value_set *set, const struct json_tape *tape,
+                     uint32_t value)
 {
     struct json_text text = json_text(tape, value);
     for (uint32_t i = 0; i < set->name_count; i++) {
@@ -96,12 +97,14 @@ bool check_maximum(struct schema_run *run, const struct code *code, uint32_t val
     return compare(run, code, value) <= 0 || run_breach(run, code, value);
 }
 
-bool check_exclusive_minimum(struct schema_run *run, const struct code *code, uint32_t value)
+bool check_exclusive_minimum(struct schema_run *run, const struct code *code,
+                             uint32_t value)
 {
     return compare(run, code, value) > 0 || run_breach(run, code, value);
 }
 
-bool check_exclusive_maximum(struct schema_run *run, const struct code *code, uint32_t value)
+bool check_exclusive_maximum(struct schema_run *run, const struct code *code,
+                             uint32_t value)
 {
     return compare(run, code, value) < 0 || run_breach(run, code, value);
 }

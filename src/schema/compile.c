@@ -2,9 +2,9 @@
 
 #include "base/untrusted.h"
 #include "base/xalloc.h"
-#include "json/pointer.h"
 #include "schema/kinds.h"
 #include "schema/name.h"
+#include "json/pointer.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -29,8 +29,8 @@ bool part_wrong(struct part *part, uint32_t value, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof(text), format, args);
     va_end(args);
-    return document_wrong(part->block->resource->document, value, part->compiler->err, "%s",
-                          text);
+    return document_wrong(part->block->resource->document, value, part->compiler->err,
+                          "%s", text);
 }
 
 static void keep_block(struct schema *schema, struct block *block)
@@ -64,8 +64,10 @@ bool compiler_block(struct compiler *compiler, struct resource *resource, uint32
     enum json_kind kind = json_kind(&resource->document->tape, value);
     bool boolean = kind == JSON_TRUE || kind == JSON_FALSE;
 
-    if (kind != JSON_OBJECT && !(boolean && (resource->dialect.draft & BOOLEAN_SCHEMAS) != 0))
-        return document_wrong(resource->document, value, compiler->err, "expected a schema");
+    if (kind != JSON_OBJECT &&
+        !(boolean && (resource->dialect.draft & BOOLEAN_SCHEMAS) != 0))
+        return document_wrong(resource->document, value, compiler->err,
+                              "expected a schema");
     *block = block_at(compiler, resource, value);
     return true;
 }
@@ -98,8 +100,8 @@ bool part_list(struct part *part, uint32_t value, struct block_list **list)
         return part_wrong(part, value, "expected an array of at least one schema");
 
     uint32_t count = 0;
-    *list = part_alloc(part, 1,
-                       sizeof(**list) + tape->values[value].size * sizeof(struct block *));
+    *list = part_alloc(
+        part, 1, sizeof(**list) + tape->values[value].size * sizeof(struct block *));
     for (uint32_t e = json_first(tape, value); e < json_end(tape, value);
          e = json_next(tape, e)) {
         if (!part_block(part, e, &(*list)->blocks[count++]))
@@ -202,8 +204,11 @@ static bool compile_block(struct compiler *compiler, struct block *block)
     struct resource *resource = block->resource;
     resource->entered = true;
 
-    struct part part = { .compiler = compiler, .block = block, .at = block->at,
-                         .tape = &resource->document->tape, .dialect = &resource->dialect };
+    struct part part = { .compiler = compiler,
+                         .block = block,
+                         .at = block->at,
+                         .tape = &resource->document->tape,
+                         .dialect = &resource->dialect };
     bool done = true;
     if (json_kind(part.tape, part.at) == JSON_FALSE)
         part_add(&part, OP_NEVER, part.at);
@@ -239,6 +244,16 @@ static bool compile_all(struct compiler *compiler)
     return true;
 }
 
+/* As a schema, a whole OpenAPI document would accept everything. */
+static bool is_schema(const struct document *document, uint32_t value, struct err *err)
+{
+    if (value != 0 || json_get(&document->tape, 0, "openapi") == JSON_NONE)
+        return true;
+    err_set(err, ERR_USAGE, "%s: an OpenAPI document is no schema, but holds some",
+            document->uri);
+    return err_hint(err, "name one: %s#/components/schemas/NAME", document->uri);
+}
+
 static bool find_root(struct document *document, const char *pointer, uint32_t *value,
                       struct err *err)
 {
@@ -250,16 +265,17 @@ static bool find_root(struct document *document, const char *pointer, uint32_t *
     return err_set(err, ERR_USAGE, "%s: nothing at \"%s\"", document->uri, safe);
 }
 
-bool compile_document(struct schema *schema, struct document *document, const char *pointer,
-                      struct err *err)
+bool compile_document(struct schema *schema, struct document *document,
+                      const char *pointer, struct err *err)
 {
     struct compiler compiler = { .schema = schema, .err = err };
     uint32_t value;
 
     bool done = find_root(document, pointer, &value, err) &&
+                is_schema(document, value, err) &&
                 compiler_block(&compiler, resource_around(document, value), value,
                                &schema->root) &&
-                compile_all(&compiler);
+                compile_all(&compiler) && compile_check_cycles(schema, err);
     strmap_release(&compiler.dynamic_names);
     return done;
 }

@@ -39,8 +39,11 @@ struct part {
 };
 
 /* The block of the document that is to be compiled, and of all that it refers to. */
-bool compile_document(struct schema *schema, struct document *document, const char *pointer,
-                      struct err *err);
+bool compile_document(struct schema *schema, struct document *document,
+                      const char *pointer, struct err *err);
+
+/* compile_cycle.c: does some block always apply itself to the same value again? */
+bool compile_check_cycles(struct schema *schema, struct err *err);
 
 void *part_alloc(const struct part *part, size_t count, size_t size);
 /* The block of the subschema at `value`; an error if no schema can be there. */
@@ -53,10 +56,11 @@ struct code *part_add(struct part *part, enum op op, uint32_t value);
 /* Sets the error to "<document>#<pointer>: <text>" and returns false. */
 bool part_wrong(struct part *part, uint32_t value, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* The value of another keyword of the same schema, JSON_NONE if it is absent or no keyword
- * of the dialect. */
+/* The value of another keyword of the same schema, JSON_NONE if it is absent or no
+ * keyword of the dialect. */
 uint32_t part_sibling(const struct part *part, const char *name);
-bool part_expect(struct part *part, uint32_t value, enum kind_set kinds, const char *what);
+bool part_expect(struct part *part, uint32_t value, enum kind_set kinds,
+                 const char *what);
 struct name part_name(const struct part *part, uint32_t string);
 /* A list of at least one subschema. */
 bool part_list(struct part *part, uint32_t value, struct block_list **list);
@@ -67,10 +71,11 @@ bool part_regex(struct part *part, uint32_t string, const struct regex **regex);
 /* A whole number from 0 up; what does not fit is the largest there is. */
 bool part_count(struct part *part, uint32_t value, uint64_t *count);
 
-/* Compiles what a $dynamicRef may find in the resources that are in use; may add blocks. */
+/* Compiles what a $dynamicRef may find in the resources that are in use; may add blocks.
+ */
 bool compile_dynamic_anchors(struct compiler *compiler);
 
-#define KEYWORD(name, drafts, vocabulary, holds, compile)                                \
+#define KEYWORD(name, drafts, vocabulary, holds, compile) \
     bool compile_##compile(struct part *part, uint32_t value);
 #include "schema/keyword.def"
 

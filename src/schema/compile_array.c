@@ -14,14 +14,14 @@ static bool add_prefix(struct part *part, struct array_plan *plan, uint32_t list
     return true;
 }
 
-/* Up to 2019-09 `items` is either the prefix, and `additionalItems` speaks of the rest, or
- * it speaks of all and there is no `additionalItems`. */
+/* Up to 2019-09 `items` is either the prefix, and `additionalItems` speaks of the rest,
+ * or it speaks of all and there is no `additionalItems`. */
 static bool find_halves(struct part *part, uint32_t *prefix, uint32_t *rest)
 {
     uint32_t items = part_sibling(part, "items");
     *prefix = part_sibling(part, "prefixItems");
     *rest = items;
-    if ((part->dialect->draft & ITEMS_MAY_BE_LIST) == 0)
+    if ((part->dialect->draft & ITEMS_LISTS) == 0)
         return true;
     uint32_t additional = part_sibling(part, "additionalItems");
     *rest = items;
@@ -57,7 +57,8 @@ bool compile_array(struct part *part, uint32_t value)
 bool compile_contains(struct part *part, uint32_t value)
 {
     struct contains_plan *plan = part_alloc(part, 1, sizeof(*plan));
-    *plan = (struct contains_plan){ .min = 1, .max = UINT64_MAX,
+    *plan = (struct contains_plan){ .min = 1,
+                                    .max = UINT64_MAX,
                                     .min_at = part_sibling(part, "minContains"),
                                     .max_at = part_sibling(part, "maxContains"),
                                     .evaluates = part->dialect->draft == DRAFT_2020 };

@@ -1,6 +1,9 @@
 #include "schema/compile.h"
 
+#include "base/xalloc.h"
 #include "schema/name.h"
+
+#include <stdlib.h>
 
 bool compile_all_of(struct part *part, uint32_t value)
 {
@@ -11,49 +14,55 @@ bool compile_all_of(struct part *part, uint32_t value)
     return true;
 }
 
-/* The branch that the mapping's value, a name or a reference, means; NULL if it is none. */
-static bool mapped_block(struct part *part, uint32_t value, const struct block_list *list,
-                         const struct block **block)
+/* What the string at `value`, a reference, means; false when it means nothing. */
+static bool find_target(struct part *part, uint32_t value, struct target *target)
 {
-    struct json_text text = json_text(part->tape, value);
-    struct target target;
     struct err ignored = ERR_INIT;
-
-    *block = NULL;
-    if (!library_resolve(&part->compiler->schema->library, part->block->resource, text.text,
-                         text.len, &target, &ignored))
+    if (json_kind(part->tape, value) != JSON_STRING)
         return false;
-    for (uint32_t i = 0; i < list->count && *block == NULL; i++) {
-        const struct block *branch = list->blocks[i];
-        const struct json_tape *tape = &branch->resource->document->tape;
-        uint32_t ref = json_get(tape, branch->at, "$ref");
-        struct target named;
-        if (ref == JSON_NONE || json_kind(tape, ref) != JSON_STRING)
-            continue;
-        struct json_text uri = json_text(tape, ref);
-        if (library_resolve(&part->compiler->schema->library, branch->resource, uri.text,
-                            uri.len, &named, &ignored) &&
-            named.resource == target.resource && named.value == target.value)
-            *block = branch;
-    }
-    return *block != NULL;
+    struct json_text text = json_text(part->tape, value);
+    return library_resolve(&part->compiler->schema->library, part->block->resource,
+                           text.text, text.len, target, &ignored);
 }
 
+/* What the branches refer to, in their order; those that are no references mean nothing.
+ */
+static struct target *find_branches(struct part *part, const struct block_list *list)
+{
+    struct target *targets = xcalloc(list->count, sizeof(*targets));
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint32_t ref = json_get(part->tape, list->blocks[i]->at, "$ref");
+        if (ref == JSON_NONE || !find_target(part, ref, &targets[i]))
+            targets[i].resource = NULL;
+    }
+    return targets;
+}
+
+/* A mapping from names to the branches with the same reference. */
 static void add_mapping(struct part *part, struct discriminator *to, uint32_t map,
                         const struct block_list *list)
 {
     const struct json_tape *tape = part->tape;
     struct dependency *rows = part_alloc(part, tape->values[map].size + 1, sizeof(*rows));
+    struct target *targets = find_branches(part, list);
 
     for (uint32_t key = json_first(tape, map); key < json_end(tape, map);
          key = json_next(tape, key + 1)) {
-        struct dependency *row = &rows[to->mapping_count];
-        row->name = part_name(part, key);
-        if (json_kind(tape, key + 1) == JSON_STRING &&
-            mapped_block(part, key + 1, list, &row->block))
-            to->mapping_count++;
+        struct target wanted;
+        if (!find_target(part, key + 1, &wanted))
+            continue;
+        for (uint32_t i = 0; i < list->count; i++) {
+            if (targets[i].resource != wanted.resource ||
+                targets[i].value != wanted.value)
+                continue;
+            struct dependency *row = &rows[to->mapping_count++];
+            row->name = part_name(part, key);
+            row->block = list->blocks[i];
+            break;
+        }
     }
     to->mapping = rows;
+    free(targets);
 }
 
 /* OpenAPI's discriminator says which branch was meant. It changes no verdict; the

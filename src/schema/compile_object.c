@@ -69,6 +69,20 @@ static uint32_t member_count(const struct part *part, uint32_t value)
     return value == JSON_NONE ? 0 : part->tape->values[value].size;
 }
 
+/* Members that must be there come first in most documents too. */
+static void required_first(struct part *part, struct rows *rows)
+{
+    struct property *sorted = part_alloc(part, rows->count + 1, sizeof(*sorted));
+    uint32_t count = 0;
+    for (int required = 1; required >= 0; required--) {
+        for (uint32_t i = 0; i < rows->count; i++) {
+            if (rows->rows[i].required == required)
+                sorted[count++] = rows->rows[i];
+        }
+    }
+    rows->rows = sorted;
+}
+
 static void add_table(struct part *part, struct object_plan *plan)
 {
     if (plan->row_count <= FEW_NAMES)
@@ -110,7 +124,8 @@ static bool add_patterns(struct part *part, struct object_plan *plan, uint32_t m
 static bool check_shapes(struct part *part, uint32_t properties, uint32_t required,
                          uint32_t patterns)
 {
-    if (properties != JSON_NONE && !part_expect(part, properties, KIND_OBJECT, "an object"))
+    if (properties != JSON_NONE &&
+        !part_expect(part, properties, KIND_OBJECT, "an object"))
         return false;
     if (patterns != JSON_NONE && !part_expect(part, patterns, KIND_OBJECT, "an object"))
         return false;
@@ -135,13 +150,14 @@ bool compile_object(struct part *part, uint32_t value)
     struct rows rows = { .rows = part_alloc(part, most + 1, sizeof(*rows.rows)) };
     bool done = add_properties(part, &rows, properties) &&
                 add_required(part, &rows, plan, required) &&
-                add_patterns(part, plan, patterns) &&
-                part_rest(part, rest, &plan->rest);
+                add_patterns(part, plan, patterns) && part_rest(part, rest, &plan->rest);
     strmap_release(&rows.by_name);
+    required_first(part, &rows);
     plan->evaluates_rest = rest != JSON_NONE;
     plan->rows = rows.rows;
     plan->row_count = rows.count;
     add_table(part, plan);
+    plan->few_names = plan->table == NULL && plan->patterns == NULL && plan->rest == NULL;
     part_add(part, OP_OBJECT, value)->with.object = plan;
     return done;
 }

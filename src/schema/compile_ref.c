@@ -12,6 +12,7 @@ struct dynamic_name {
 
 static bool resolve(struct part *part, uint32_t value, struct target *target)
 {
+    *target = (struct target){ .value = JSON_NONE };
     if (!part_expect(part, value, KIND_STRING, "a string"))
         return false;
     struct json_text text = json_text(part->tape, value);
@@ -20,13 +21,15 @@ static bool resolve(struct part *part, uint32_t value, struct target *target)
 
     struct err inner = ERR_INIT;
     struct library *library = &part->compiler->schema->library;
-    if (library_resolve(library, part->block->resource, text.text, text.len, target, &inner))
+    if (library_resolve(library, part->block->resource, text.text, text.len, target,
+                        &inner))
         return true;
     part_wrong(part, value, "%s", inner.text);
     return err_hint(part->compiler->err, "%s",
-                    inner.hint[0] != '\0' ? inner.hint
-                                          : "other documents are found through --resources; "
-                                            "the network is never asked");
+                    inner.hint[0] != '\0'
+                        ? inner.hint
+                        : "other documents are found through --resources; "
+                          "the network is never asked");
 }
 
 bool compile_ref(struct part *part, uint32_t value)
@@ -57,7 +60,8 @@ static uint32_t number_of(struct part *part, const char *name, size_t len)
 }
 
 /* A $dynamicRef whose target is no $dynamicAnchor is a $ref. A $recursiveRef is one to a
- * dynamic anchor without a name, which $recursiveAnchor gives to the root of a resource. */
+ * dynamic anchor without a name, which $recursiveAnchor gives to the root of a resource.
+ */
 bool compile_dynamic_ref(struct part *part, uint32_t value)
 {
     struct target target;
@@ -75,7 +79,8 @@ bool compile_dynamic_ref(struct part *part, uint32_t value)
         return true;
     }
     struct dynamic_plan *plan = part_alloc(part, 1, sizeof(*plan));
-    *plan = (struct dynamic_plan){ block, number_of(part, target.anchor, target.anchor_len) };
+    *plan =
+        (struct dynamic_plan){ block, number_of(part, target.anchor, target.anchor_len) };
     part_add(part, OP_DYNAMIC_REF, value)->with.dynamic = plan;
     part->compiler->schema->dynamic = true;
     return true;
@@ -83,7 +88,7 @@ bool compile_dynamic_ref(struct part *part, uint32_t value)
 
 /* Gives the resource the block of its anchor with that name, if it has one. */
 static bool compile_dynamic_anchor(struct compiler *compiler, struct resource *resource,
-                           const struct dynamic_name *name)
+                                   const struct dynamic_name *name)
 {
     const struct anchor *anchor = strmap_get(&resource->anchors, name->text, name->len);
     if (anchor == NULL || !anchor->dynamic || resource->dynamic[name->number] != NULL)
@@ -113,7 +118,8 @@ bool compile_dynamic_anchors(struct compiler *compiler)
 {
     if (compiler->dynamic_list == NULL)
         return true;
-    for (struct document *d = compiler->schema->library.documents; d != NULL; d = d->next) {
+    for (struct document *d = compiler->schema->library.documents; d != NULL;
+         d = d->next) {
         for (uint32_t i = 0; i < d->resource_count; i++) {
             if (d->resources[i]->entered && !compile_anchors(compiler, d->resources[i]))
                 return false;

@@ -3,11 +3,11 @@
 #include "base/hash.h"
 #include "base/untrusted.h"
 #include "base/xalloc.h"
-#include "json/equal.h"
 #include "schema/format.h"
 #include "schema/kinds.h"
 #include "schema/name.h"
 #include "schema/regex.h"
+#include "json/equal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,7 +61,8 @@ bool compile_anchor(struct part *part, uint32_t value)
     bool good = text.len > 0;
     for (size_t i = 0; i < text.len; i++)
         good = good && name_character(text.text[i], i == 0);
-    return good || part_wrong(part, value, "expected a name of letters, digits, '-', '_', '.'");
+    return good ||
+           part_wrong(part, value, "expected a name of letters, digits, '-', '_', '.'");
 }
 
 /*** type ***/
@@ -73,9 +74,10 @@ static bool add_type(struct part *part, uint32_t value, unsigned *kinds)
         const char *name;
         unsigned kinds;
     } rows[] = {
-        { "null",    KIND_NULL },   { "boolean", KIND_BOOLEAN }, { "integer", KIND_INTEGER },
-        { "number",  KIND_NUMBER }, { "string",  KIND_STRING },  { "array",   KIND_ARRAY },
-        { "object",  KIND_OBJECT },
+        { "null",   KIND_NULL },   { "boolean", KIND_BOOLEAN },
+        { "number", KIND_NUMBER }, { "integer", KIND_INTEGER },
+        { "string", KIND_STRING }, { "array",   KIND_ARRAY },
+        { "object", KIND_OBJECT },
     };
     /* clang-format on */
     if (!part_expect(part, value, KIND_STRING, "the name of a type"))
@@ -121,8 +123,8 @@ static bool is_nullable(const struct part *part)
 bool compile_type(struct part *part, uint32_t value)
 {
     unsigned kinds = is_nullable(part) ? KIND_NULL : 0;
-    bool list = json_kind(part->tape, value) == JSON_ARRAY &&
-                part->dialect->draft != OPENAPI_3_0;
+    bool list =
+        json_kind(part->tape, value) == JSON_ARRAY && part->dialect->draft != OPENAPI_3_0;
 
     if (list ? !add_types(part, value, &kinds) : !add_type(part, value, &kinds))
         return false;
@@ -156,8 +158,8 @@ static void add_value_table(struct part *part, struct value_set *set)
     set->table_mask = size - 1;
 }
 
-static const struct value_set *value_set_of(struct part *part, uint32_t first, uint32_t end,
-                                            uint32_t count)
+static const struct value_set *value_set_of(struct part *part, uint32_t first,
+                                            uint32_t end, uint32_t count)
 {
     const struct json_tape *tape = part->tape;
     struct value_set *set = part_alloc(part, 1, sizeof(*set));
@@ -354,7 +356,8 @@ bool compile_format(struct part *part, uint32_t value)
     struct err inner = ERR_INIT;
     plan->format = format;
     if (format->pattern != NULL)
-        plan->regex = keep_new_regex(part, format->pattern, strlen(format->pattern), &inner);
+        plan->regex =
+            keep_new_regex(part, format->pattern, strlen(format->pattern), &inner);
     if (inner.kind != ERR_NONE)
         BUG("format %s: %s", format->name, inner.text);
     struct code *code = part_add(part, OP_FORMAT, value);

@@ -5,18 +5,20 @@
 #include <string.h>
 
 static const struct keyword keywords[] = {
-#define KEYWORD(name, drafts, vocabulary, holds, compile)                                \
-    { name,     sizeof(name) - 1, drafts,         VOCABULARY_##vocabulary,                \
+#define KEYWORD(name, drafts, vocabulary, holds, compile) \
+    { name,          sizeof(name) - 1, drafts, VOCABULARY_##vocabulary, \
       HOLDS_##holds, compile_##compile },
 #include "schema/keyword.def"
 };
 
-const struct keyword *keyword_find(const struct dialect *dialect, const char *name, size_t len)
+const struct keyword *keyword_find(const struct dialect *dialect, const char *name,
+                                   size_t len)
 {
     for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
         const struct keyword *k = &keywords[i];
         if (k->len == len && memcmp(k->name, name, len) == 0 &&
-            (k->drafts & dialect->draft) != 0 && (k->vocabulary & dialect->vocabularies) != 0)
+            (k->drafts & dialect->draft) != 0 &&
+            (k->vocabulary & dialect->vocabularies) != 0)
             return k;
     }
     return NULL;
@@ -72,20 +74,20 @@ unsigned vocabulary_of_uri(const char *uri, size_t len, bool *asserts_format)
         unsigned bits;
         bool asserts_format;
     } rows[] = {
-        { "2020-12/vocab/core",              VOCABULARY_CORE,        false },
-        { "2020-12/vocab/applicator",        VOCABULARY_APPLICATOR,  false },
-        { "2020-12/vocab/unevaluated",       VOCABULARY_UNEVALUATED, false },
-        { "2020-12/vocab/validation",        VOCABULARY_VALIDATION,  false },
-        { "2020-12/vocab/meta-data",         VOCABULARY_META_DATA,   false },
-        { "2020-12/vocab/format-annotation", VOCABULARY_FORMAT,      false },
-        { "2020-12/vocab/format-assertion",  VOCABULARY_FORMAT,      true },
-        { "2020-12/vocab/content",           VOCABULARY_CONTENT,     false },
-        { "2019-09/vocab/core",              VOCABULARY_CORE,        false },
-        { "2019-09/vocab/applicator",        VOCABULARY_APPLICATOR | VOCABULARY_UNEVALUATED, false },
-        { "2019-09/vocab/validation",        VOCABULARY_VALIDATION,  false },
-        { "2019-09/vocab/meta-data",         VOCABULARY_META_DATA,   false },
-        { "2019-09/vocab/format",            VOCABULARY_FORMAT,      false },
-        { "2019-09/vocab/content",           VOCABULARY_CONTENT,     false },
+        { "2020-12/vocab/core",               VOCABULARY_CORE,            false },
+        { "2020-12/vocab/applicator",         VOCABULARY_APPLICATOR,      false },
+        { "2020-12/vocab/unevaluated",        VOCABULARY_UNEVALUATED,     false },
+        { "2020-12/vocab/validation",         VOCABULARY_VALIDATION,      false },
+        { "2020-12/vocab/meta-data",          VOCABULARY_META_DATA,       false },
+        { "2020-12/vocab/format-annotation",  VOCABULARY_FORMAT,          false },
+        { "2020-12/vocab/format-assertion",   VOCABULARY_FORMAT,          true },
+        { "2020-12/vocab/content",            VOCABULARY_CONTENT,         false },
+        { "2019-09/vocab/core",               VOCABULARY_CORE,            false },
+        { "2019-09/vocab/applicator",         VOCABULARY_APPLICATOR_2019, false },
+        { "2019-09/vocab/validation",         VOCABULARY_VALIDATION,      false },
+        { "2019-09/vocab/meta-data",          VOCABULARY_META_DATA,       false },
+        { "2019-09/vocab/format",             VOCABULARY_FORMAT,          false },
+        { "2019-09/vocab/content",            VOCABULARY_CONTENT,         false },
     };
     /* clang-format on */
     static const char prefix[] = "https://json-schema.org/draft/";
@@ -95,7 +97,8 @@ unsigned vocabulary_of_uri(const char *uri, size_t len, bool *asserts_format)
     if (len < n || memcmp(uri, prefix, n) != 0)
         return 0;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (strlen(rows[i].name) == len - n && memcmp(rows[i].name, uri + n, len - n) == 0) {
+        if (strlen(rows[i].name) == len - n &&
+            memcmp(rows[i].name, uri + n, len - n) == 0) {
             *asserts_format = rows[i].asserts_format;
             return rows[i].bits;
         }

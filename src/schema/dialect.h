@@ -30,8 +30,8 @@ enum draft_set {
     BOOLEAN_BOUNDS = DRAFT_4 | OPENAPI_3_0,
     BOOLEAN_SCHEMAS = DRAFT_6_UP,
     REF_REPLACES_SIBLINGS = DRAFT_4 | DRAFT_6 | DRAFT_7 | OPENAPI_3_0,
-    ITEMS_IS_ONE = DRAFT_2020 | OPENAPI_3_0,
-    ITEMS_MAY_BE_LIST = JSON_SCHEMA & ~DRAFT_2020,
+    ITEMS_ONE = DRAFT_2020 | OPENAPI_3_0,
+    ITEMS_LISTS = JSON_SCHEMA & ~DRAFT_2020,
     ID_MAY_BE_ANCHOR = DRAFT_4 | DRAFT_6 | DRAFT_7,
     INTEGER_IS_PLAIN = DRAFT_4 | OPENAPI_3_0, /* 1.0 is no integer */
     DEPRECATION = DRAFT_2019_UP | OPENAPI_3_0,
@@ -46,7 +46,8 @@ enum vocabulary_set {
     VOCABULARY_META_DATA = 1 << 4,
     VOCABULARY_FORMAT = 1 << 5,
     VOCABULARY_CONTENT = 1 << 6,
-    VOCABULARY_ALL = (1 << 7) - 1
+    VOCABULARY_ALL = (1 << 7) - 1,
+    VOCABULARY_APPLICATOR_2019 = VOCABULARY_APPLICATOR | VOCABULARY_UNEVALUATED
 };
 
 struct dialect {
@@ -60,7 +61,7 @@ enum keyword_holds {
     HOLDS_SCHEMA,
     HOLDS_SCHEMA_LIST,
     HOLDS_SCHEMA_MAP,
-    HOLDS_SCHEMA_OR_LIST,
+    HOLDS_ONE_OR_LIST,
     HOLDS_DEPENDENCIES /* a map of subschemas and of lists of names */
 };
 
@@ -74,7 +75,8 @@ struct keyword {
 };
 
 /* NULL when the dialect has no such keyword. */
-const struct keyword *keyword_find(const struct dialect *dialect, const char *name, size_t len);
+const struct keyword *keyword_find(const struct dialect *dialect, const char *name,
+                                   size_t len);
 
 /* The dialect of schema.h; SCHEMA_DETECT gives 2020-12. */
 struct dialect dialect_of(enum schema_dialect dialect);

@@ -1,8 +1,8 @@
 #include "schema/explain.h"
 
 #include "base/xalloc.h"
-#include "json/pointer.h"
 #include "schema/name.h"
+#include "json/pointer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +33,8 @@ void explain_leave(struct schema_run *run)
 static void put_relative(struct strbuf *to, const struct json_tape *tape, uint32_t base,
                          uint32_t value)
 {
-    struct strbuf from = STRBUF_INIT(LOCATION_BYTES), whole = STRBUF_INIT(LOCATION_BYTES * 2);
+    struct strbuf from = STRBUF_INIT(LOCATION_BYTES),
+                  whole = STRBUF_INIT(LOCATION_BYTES * 2);
     json_pointer_of(&from, tape, base);
     json_pointer_of(&whole, tape, value);
     if (whole.len >= from.len)
@@ -58,7 +59,8 @@ static void put_trail(struct strbuf *to, const struct explain *explain)
     }
 }
 
-/* The keyword's name: the first step from the innermost block, or to it when it is `false`. */
+/* The keyword's name: the first step from the innermost block, or to it when it is
+ * `false`. */
 static void put_keyword(struct strbuf *to, const struct explain *explain, uint32_t at)
 {
     const struct block *block = explain->trail[explain->trail_count - 1].block;
@@ -82,6 +84,8 @@ static void put_keyword(struct strbuf *to, const struct explain *explain, uint32
 static struct breach *add_row(struct schema_run *run, uint32_t at, uint32_t value)
 {
     struct explain *explain = run->explain;
+    /* A row is as dear as many steps, and one that is forgotten is no cheaper. */
+    run_spend(run, 200 + (uint64_t)explain->trail_count * 20);
     if (explain->count >= explain->limit || explain->text.full)
         return NULL;
     if (explain->count == explain->cap) {
@@ -91,7 +95,9 @@ static struct breach *add_row(struct schema_run *run, uint32_t at, uint32_t valu
     }
     const struct block *block = explain->trail[explain->trail_count - 1].block;
     struct breach *row = &explain->rows[explain->count];
-    *row = (struct breach){ .instance = value, .order = explain->count++, .at = at,
+    *row = (struct breach){ .instance = value,
+                            .order = explain->count++,
+                            .at = at,
                             .resource = block->resource,
                             .text = (uint32_t)explain->text.len };
     struct strbuf place = STRBUF_INIT(LOCATION_BYTES);
@@ -197,8 +203,8 @@ static const struct block *named_branch(const struct schema_run *run,
 }
 
 /* Tells again, of one branch only. */
-static void tell_branch(struct schema_run *run, const struct block *branch, uint32_t value,
-                        uint32_t mark)
+static void tell_branch(struct schema_run *run, const struct block *branch,
+                        uint32_t value, uint32_t mark)
 {
     explain_forget(run, mark);
     check_block(run, branch, value);
@@ -239,7 +245,8 @@ static int in_document_order(const void *a, const void *b)
 static void tell_row(const struct schema_run *run, const struct breach *row,
                      schema_breach_fn *tell, void *to)
 {
-    struct strbuf instance = STRBUF_INIT(LOCATION_BYTES), absolute = STRBUF_INIT(LOCATION_BYTES);
+    struct strbuf instance = STRBUF_INIT(LOCATION_BYTES),
+                  absolute = STRBUF_INIT(LOCATION_BYTES);
     const char *keyword = run->explain->text.text + row->text;
     const char *location = keyword + strlen(keyword) + 1;
 
@@ -260,7 +267,8 @@ static void tell_row(const struct schema_run *run, const struct breach *row,
     strbuf_release(&instance);
 }
 
-static void tell_stopped(struct schema_run *run, uint32_t root, schema_breach_fn *tell, void *to)
+static void tell_stopped(struct schema_run *run, uint32_t root, schema_breach_fn *tell,
+                         void *to)
 {
     struct strbuf instance = STRBUF_INIT(LOCATION_BYTES);
     json_pointer_of(&instance, run->tape, root);
@@ -285,15 +293,12 @@ size_t schema_explain(const struct schema *schema, struct schema_run *run,
 
     run_start(run, schema, tape, root, &explain);
     size_t count = explain.count, told = 0;
-    if (run->stopped) {
-        count++;
-        if (told++ < limit)
-            tell_stopped(run, root, tell, to);
-    }
     if (explain.count > 0)
         qsort(explain.rows, explain.count, sizeof(*explain.rows), in_document_order);
     for (uint32_t i = 0; i < explain.count && told < limit; i++, told++)
         tell_row(run, &explain.rows[i], tell, to);
+    if (run->stopped && count++ < limit)
+        tell_stopped(run, root, tell, to);
     run->explain = NULL;
     free(explain.trail);
     free(explain.rows);

@@ -14,7 +14,8 @@
 
 struct frame {
     const struct block *block;
-    uint32_t via; /* the reference's value in the document before; JSON_NONE for a child */
+    uint32_t
+        via; /* the reference's value in the document before; JSON_NONE for a child */
 };
 
 struct breach {
@@ -22,7 +23,7 @@ struct breach {
     uint32_t order;    /* in which it was met */
     uint32_t at;       /* the keyword's value in the schema's document … */
     const struct resource *resource; /* … of this resource */
-    uint32_t text;     /* offset of keyword, location, message in explain.text */
+    uint32_t text; /* offset of keyword, location, message in explain.text */
     bool undecided;
 };
 
@@ -34,16 +35,16 @@ struct explain {
     struct strbuf text;
 };
 
-/* message.c: adds what was expected and what was found, in plain words. `at` is code->at or
- * the companion keyword that is to blame. */
+/* message.c: adds what was expected and what was found, in plain words. `at` is code->at
+ * or the companion keyword that is to blame. */
 void message_put(struct strbuf *to, struct schema_run *run, const struct code *code,
                  uint32_t at, uint32_t value);
 /* For a property that is missing; `because` is the name that needs it, or NULL. */
 void message_put_missing(struct strbuf *to, const struct name *name,
                          const struct name *because);
 /* For an alternative of which no branch holds. */
-void message_put_choice(struct strbuf *to, struct schema_run *run, const struct code *code,
-                        uint32_t value);
+void message_put_choice(struct strbuf *to, struct schema_run *run,
+                        const struct code *code, uint32_t value);
 /* Is every branch no more than a demand for types? */
 bool message_is_types(const struct block_list *list);
 

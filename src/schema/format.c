@@ -1,41 +1,51 @@
 #include "schema/format.h"
 
-#include "json/number.h"
 #include "schema/dialect.h"
 #include "schema/program.h"
 #include "schema/regex.h"
+#include "json/number.h"
 
 #include <float.h>
 #include <math.h>
 #include <string.h>
 
 /*
- * A label of a host name that was written in Punycode, once it is decoded (RFC 5891, 5892):
- * lower-case letters, marks and digits less those that RFC 5892, section 2.6 disallows and
- * the blocks of compatibility forms and old Jamo, and the code points whose context decides
- * (appendix A: middle dot, keraia, geresh, katakana dot, Arabic digits, joiners). PCRE2 does
- * not know how letters join; those of Arabic that do not join to the left are listed.
+ * A label of a host name that was written in Punycode, once it is decoded (RFC 5891,
+ * 5892): lower-case letters, marks and digits less those that RFC 5892, section 2.6
+ * disallows and the blocks of compatibility forms and old Jamo, and the code points whose
+ * context decides (appendix A: middle dot, keraia, geresh, katakana dot, Arabic digits,
+ * joiners). PCRE2 does not know how letters join; those of Arabic that do not join to the
+ * left are listed.
  */
-#define FORMAT_LABEL                                                                     \
-    "^(?!\\p{M})(?!-)(?!..--)(?:"                                                        \
-    "(?![\\u0640\\u07fa\\u302e\\u302f\\u3031-\\u3035\\u303b\\u1100-\\u11ff\\ua960-\\ua97f"  \
-    "\\ud7b0-\\ud7ff\\uf900-\\ufdff\\ufe70-\\uffef\\u{1d400}-\\u{1d7ff}"                 \
-    "\\u{2f800}-\\u{2fa1f}\\u0660-\\u0669\\u06f0-\\u06f9])"                              \
-    "[\\p{Ll}\\p{Lo}\\p{Lm}\\p{Mn}\\p{Mc}\\p{Nd}\\-]"                                    \
-    "|[\\u06fd\\u06fe\\u0f0b\\u3007]"                                                    \
-    "|(?<=l)\\u00b7(?=l)|\\u0375(?=\\p{Script=Greek})|(?<=\\p{Script=Hebrew})[\\u05f3\\u05f4]" \
-    "|\\u30fb(?=.*[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}])"            \
-    "|(?<=[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}])\\u30fb"             \
-    "|[\\u0660-\\u0669](?!.*[\\u06f0-\\u06f9])|[\\u06f0-\\u06f9](?!.*[\\u0660-\\u0669])" \
-    "|(?<=[\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d4d\\u0dca])"     \
-    "[\\u200c\\u200d]"                                                                   \
-    "|(?<=[\\p{Script=Arabic}\\p{Script=Syriac}\\p{M}])(?<![\\u0621-\\u0625\\u0627\\u0629\\u062f-\\u0632\\u0648])" \
-    "\\u200c(?=[\\p{Script=Arabic}\\p{Script=Syriac}])"                                  \
-    ")*(?<!-)$"
+static const char host_label[] =
+    "^(?!\\p{M})(?!-)(?!..--)(?:"
+    "(?![\\u0640\\u07fa\\u302e\\u302f\\u3031-\\u3035\\u303b\\u1100-\\u11ff"
+    "\\ua960-\\ua97f\\ud7b0-\\ud7ff\\uf900-\\ufdff\\ufe70-\\uffef"
+    "\\u{1d400}-\\u{1d7ff}\\u{2f800}-\\u{2fa1f}\\u0660-\\u0669\\u06f0-\\u06f9])"
+    "[\\p{Ll}\\p{Lo}\\p{Lm}\\p{Mn}\\p{Mc}\\p{Nd}\\-]"
+    "|[\\u06fd\\u06fe\\u0f0b\\u3007]"
+    "|(?<=l)\\u00b7(?=l)"
+    "|\\u0375(?=\\p{Script=Greek})"
+    "|(?<=\\p{Script=Hebrew})[\\u05f3\\u05f4]"
+    "|\\u30fb(?=.*[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}])"
+    "|(?<=[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}])\\u30fb"
+    "|[\\u0660-\\u0669](?!.*[\\u06f0-\\u06f9])"
+    "|[\\u06f0-\\u06f9](?!.*[\\u0660-\\u0669])"
+    "|(?<=[\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d4d\\u0dca])"
+    "[\\u200c\\u200d]"
+    "|(?<=[\\p{Script=Arabic}\\p{Script=Syriac}\\p{M}])"
+    "(?<![\\u0621-\\u0625\\u0627\\u0629\\u062f-\\u0632\\u0648])"
+    "\\u200c(?=[\\p{Script=Arabic}\\p{Script=Syriac}])"
+    ")*(?<!-)$";
+
+#define TEXT           ANY_DRAFT, KIND_STRING, NULL
+#define HOST           ANY_DRAFT, KIND_STRING, host_label
+#define OPENAPI_NUMBER OPENAPI_3_0, KIND_NUMBER, NULL
+#define OPENAPI_TEXT   OPENAPI_3_0, KIND_STRING, NULL
 
 static const struct format formats[] = {
-#define FORMAT(name, drafts, kinds, function, pattern, meaning)                          \
-    { name, drafts, kinds, format_##function, pattern, meaning },
+#define FORMAT(name, group, function, meaning) \
+    { name, group, format_##function, meaning },
 #include "schema/format.def"
 };
 

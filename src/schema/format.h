@@ -2,9 +2,9 @@
  * The values of `format`, as functions over text.
  *
  *  - Unknown formats are no formats: they never fail.
- *  - idn-email and idn-hostname are annotations here, for want of the IDNA tables that they
- *    need. The A-labels of a hostname are checked as far as the Unicode properties go that
- *    PCRE2 knows: which compatibility forms IDNA2008 refuses is approximated by blocks.
+ *  - idn-email and idn-hostname are annotations here, for want of the IDNA tables that
+ * they need. The A-labels of a hostname are checked as far as the Unicode properties go
+ * that PCRE2 knows: which compatibility forms IDNA2008 refuses is approximated by blocks.
  */
 #ifndef SCHEMA_FORMAT_H
 #define SCHEMA_FORMAT_H
@@ -28,9 +28,9 @@ struct format {
     const char *name;
     unsigned char drafts; /* enum draft_set: where it is defined */
     uint16_t kinds;       /* enum kind_set: what it says anything about */
-    bool (*holds)(const struct format_text *text);
     const char *pattern;  /* a regular expression that `holds` uses, or NULL */
-    const char *meaning;  /* "an e-mail address" */
+    bool (*holds)(const struct format_text *text);
+    const char *meaning; /* "an e-mail address" */
 };
 
 /* NULL when the draft has no such format. */
@@ -72,7 +72,7 @@ bool format_is_ipv4(const char *text, size_t len);
 bool format_is_ipv6(const char *text, size_t len);
 bool format_is_hostname(const struct format_text *text, const char *name, size_t len);
 
-#define FORMAT(name, drafts, kinds, function, pattern, meaning)                          \
+#define FORMAT(name, group, function, meaning) \
     bool format_##function(const struct format_text *text);
 #include "schema/format.def"
 

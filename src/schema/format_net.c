@@ -47,7 +47,15 @@ bool format_ipv6(const struct format_text *text)
 /*** host names ***/
 
 /* Punycode, RFC 3492. */
-enum { BASE = 36, T_MIN = 1, T_MAX = 26, SKEW = 38, DAMP = 700, FIRST_BIAS = 72, FIRST_CODE = 128 };
+enum {
+    BASE = 36,
+    T_MIN = 1,
+    T_MAX = 26,
+    SKEW = 38,
+    DAMP = 700,
+    FIRST_BIAS = 72,
+    FIRST_CODE = 128
+};
 
 static uint32_t adapt(uint32_t delta, uint32_t points, bool first)
 {
@@ -88,7 +96,8 @@ static bool take_delta(struct scan *s, uint32_t bias, uint32_t *delta)
 }
 
 /* Into at most LABEL_BYTES code points. */
-static bool decode_punycode(const char *text, size_t len, uint32_t *points, uint32_t *count)
+static bool decode_punycode(const char *text, size_t len, uint32_t *points,
+                            uint32_t *count)
 {
     const char *dash = memrchr(text, '-', len);
     struct scan s = { dash != NULL ? dash + 1 : text, text + len };
@@ -99,11 +108,13 @@ static bool decode_punycode(const char *text, size_t len, uint32_t *points, uint
         points[(*count)++] = (unsigned char)*p;
     while (s.p < s.end) {
         uint32_t delta;
-        if (*count == LABEL_BYTES || !take_delta(&s, bias, &delta) || delta > UINT32_MAX - i)
+        if (*count == LABEL_BYTES || !take_delta(&s, bias, &delta) ||
+            delta > UINT32_MAX - i)
             return false;
         i += delta;
         ++*count;
-        bias = adapt(delta, *count, i == delta && *count == 1 + (uint32_t)(dash ? dash - text : 0));
+        bias = adapt(delta, *count,
+                     i == delta && *count == 1 + (uint32_t)(dash ? dash - text : 0));
         code += i / *count;
         i %= *count;
         if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
@@ -140,7 +151,8 @@ static bool is_a_label(const struct format_text *text, const char *label, size_t
         wide = wide || points[i] >= 0x80;
         put_utf8(&decoded, points[i]);
     }
-    bool holds = wide && regex_match(text->regex, text->run, decoded.text, decoded.len) == REGEX_YES;
+    bool holds = wide && regex_match(text->regex, text->run, decoded.text, decoded.len) ==
+                             REGEX_YES;
     strbuf_release(&decoded);
     return holds;
 }

@@ -4,11 +4,14 @@
 
 static bool scan_date(struct scan *s)
 {
-    static const unsigned char days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    static const unsigned char days[] = {
+        31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
+    };
     unsigned year, month, day;
 
-    if (!scan_digits(s, 4, 4, &year) || !scan_char(s, '-') || !scan_digits(s, 2, 2, &month) ||
-        !scan_char(s, '-') || !scan_digits(s, 2, 2, &day))
+    if (!scan_digits(s, 4, 4, &year) || !scan_char(s, '-') ||
+        !scan_digits(s, 2, 2, &month) || !scan_char(s, '-') ||
+        !scan_digits(s, 2, 2, &day))
         return false;
     if (month < 1 || month > 12 || day < 1 || day > days[month - 1])
         return false;
@@ -24,8 +27,8 @@ static bool scan_offset(struct scan *s, int *minutes)
         return true;
     bool west = scan_char(s, '-');
     unsigned hour, minute;
-    if ((!west && !scan_char(s, '+')) || !scan_digits(s, 2, 2, &hour) || !scan_char(s, ':') ||
-        !scan_digits(s, 2, 2, &minute) || hour > 23 || minute > 59)
+    if ((!west && !scan_char(s, '+')) || !scan_digits(s, 2, 2, &hour) ||
+        !scan_char(s, ':') || !scan_digits(s, 2, 2, &minute) || hour > 23 || minute > 59)
         return false;
     *minutes = (int)(hour * 60 + minute) * (west ? -1 : 1);
     return true;
@@ -37,8 +40,9 @@ static bool scan_time(struct scan *s)
     unsigned hour, minute, second, fraction;
     int offset;
 
-    if (!scan_digits(s, 2, 2, &hour) || !scan_char(s, ':') || !scan_digits(s, 2, 2, &minute) ||
-        !scan_char(s, ':') || !scan_digits(s, 2, 2, &second))
+    if (!scan_digits(s, 2, 2, &hour) || !scan_char(s, ':') ||
+        !scan_digits(s, 2, 2, &minute) || !scan_char(s, ':') ||
+        !scan_digits(s, 2, 2, &second))
         return false;
     if (scan_char(s, '.')) {
         if (!scan_digits(s, 1, 1, &fraction))

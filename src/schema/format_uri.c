@@ -9,7 +9,8 @@
 
 enum alphabet { ASCII_ONLY, UNICODE };
 
-/* Code points of RFC 3987 above ASCII: ucschar, and iprivate where `private_use` says so. */
+/* Code points of RFC 3987 above ASCII: ucschar, and iprivate where `private_use` says so.
+ */
 static bool is_ucschar(uint32_t code, bool private_use)
 {
     if (code >= 0xe000 && code <= 0xf8ff)
@@ -66,7 +67,8 @@ static bool is_future_address(struct uri_part part)
         i + 1 >= part.len || part.text[i] != '.')
         return false;
     struct uri_part rest = { part.text + i + 1, part.len - i - 1 };
-    return memchr(rest.text, '%', rest.len) == NULL && is_made_of(rest, ":", ASCII_ONLY, false);
+    return memchr(rest.text, '%', rest.len) == NULL &&
+           is_made_of(rest, ":", ASCII_ONLY, false);
 }
 
 /* What follows the host: nothing, or ':' and digits. */
@@ -98,12 +100,14 @@ static bool is_authority(struct uri_part part, enum alphabet alphabet)
         if (close == NULL)
             return false;
         struct uri_part address = { host + 1, (size_t)(close - host - 1) };
-        return (format_is_ipv6(address.text, address.len) || is_future_address(address)) &&
+        return (format_is_ipv6(address.text, address.len) ||
+                is_future_address(address)) &&
                is_port(close + 1, end);
     }
     const char *colon = memchr(host, ':', (size_t)(end - host));
     const char *stop = colon != NULL ? colon : end;
-    return is_made_of((struct uri_part){ host, (size_t)(stop - host) }, "", alphabet, false) &&
+    return is_made_of((struct uri_part){ host, (size_t)(stop - host) }, "", alphabet,
+                      false) &&
            is_port(stop, end);
 }
 
@@ -161,8 +165,8 @@ static bool scan_variable_name(struct scan *s)
 {
     do {
         const char *start = s->p;
-        while (s->p < s->end && (scan_is_letter(*s->p) || scan_is_digit(*s->p) || *s->p == '_' ||
-                                 *s->p == '%')) {
+        while (s->p < s->end && (scan_is_letter(*s->p) || scan_is_digit(*s->p) ||
+                                 *s->p == '_' || *s->p == '%')) {
             if (*s->p != '%')
                 s->p++;
             else if (!scan_escape(s))

@@ -33,17 +33,20 @@ static void push(struct walk *walk, uint32_t value, struct resource *resource)
     walk->stack[walk->count++] = (struct visit){ value, resource };
 }
 
-static struct resource *resource_new(struct walk *walk, uint32_t root, struct resource *parent)
+static struct resource *resource_new(struct walk *walk, uint32_t root,
+                                     struct resource *parent)
 {
     struct document *document = walk->document;
     struct resource *resource = arena_alloc(walk->library->arena, 1, sizeof(*resource));
 
-    *resource = (struct resource){ .uri = document->uri, .document = document,
-                                   .root = root, .parent = parent };
+    *resource = (struct resource){
+        .uri = document->uri, .document = document, .root = root, .parent = parent
+    };
     if (parent != NULL)
         resource->dialect = parent->dialect;
     if (document->resource_count == document->resource_cap) {
-        document->resource_cap = document->resource_cap == 0 ? 4 : document->resource_cap * 2;
+        document->resource_cap =
+            document->resource_cap == 0 ? 4 : document->resource_cap * 2;
         document->resources = xreallocarray(document->resources, document->resource_cap,
                                             sizeof(*document->resources));
     }
@@ -52,10 +55,12 @@ static struct resource *resource_new(struct walk *walk, uint32_t root, struct re
 }
 
 /* The string member `name` of a schema object, JSON_NONE if it is not there. */
-static uint32_t string_member(const struct json_tape *tape, uint32_t value, const char *name)
+static uint32_t string_member(const struct json_tape *tape, uint32_t value,
+                              const char *name)
 {
     uint32_t member = json_get(tape, value, name);
-    return member != JSON_NONE && json_kind(tape, member) == JSON_STRING ? member : JSON_NONE;
+    return member != JSON_NONE && json_kind(tape, member) == JSON_STRING ? member
+                                                                         : JSON_NONE;
 }
 
 /* The vocabularies that a meta-schema of the user's names. */
@@ -97,8 +102,8 @@ static bool dialect_named(struct walk *walk, uint32_t value, struct dialect *dia
     const struct resource *meta = NULL;
     if (walk->library->metaschema_depth < METASCHEMA_DEPTH) {
         walk->library->metaschema_depth++;
-        meta = library_find(walk->library, uri.text, uri_without_fragment(uri.text, uri.len),
-                            walk->err);
+        meta = library_find(walk->library, uri.text,
+                            uri_without_fragment(uri.text, uri.len), walk->err);
         walk->library->metaschema_depth--;
     }
     if (meta != NULL)
@@ -108,7 +113,8 @@ static bool dialect_named(struct walk *walk, uint32_t value, struct dialect *dia
     char safe[200];
     untrusted_copy(safe, sizeof(safe), uri.text, uri.len);
     document_wrong(walk->document, value, walk->err, "unknown dialect \"%s\"", safe);
-    return err_hint(walk->err, "drafts 4 to 2020-12 are known; --dialect overrides $schema");
+    return err_hint(walk->err,
+                    "drafts 4 to 2020-12 are known; --dialect overrides $schema");
 }
 
 static bool begins(const struct json_tape *tape, uint32_t value, const char *with)
@@ -167,7 +173,8 @@ static bool read_anchors(struct walk *walk, struct resource *resource, uint32_t 
         !add_anchor(walk, resource, schema, json_text(tape, name), true))
         return false;
     uint32_t recursive = json_get(tape, schema, "$recursiveAnchor");
-    if (draft == DRAFT_2019 && recursive != JSON_NONE && json_kind(tape, recursive) == JSON_TRUE)
+    if (draft == DRAFT_2019 && recursive != JSON_NONE &&
+        json_kind(tape, recursive) == JSON_TRUE)
         return add_anchor(walk, resource, schema, (struct json_text){ "", 0 }, true);
     return true;
 }
@@ -215,7 +222,8 @@ static bool read_id(struct walk *walk, uint32_t schema, struct resource **resour
     }
     if (n + 1 < text.len && (draft & ID_MAY_BE_ANCHOR) != 0)
         return add_anchor(walk, *resource, schema,
-                          (struct json_text){ text.text + n + 1, text.len - n - 1 }, false);
+                          (struct json_text){ text.text + n + 1, text.len - n - 1 },
+                          false);
     return true;
 }
 
@@ -224,7 +232,8 @@ static void push_list(struct walk *walk, uint32_t list, struct resource *resourc
     const struct json_tape *tape = &walk->document->tape;
     if (json_kind(tape, list) != JSON_ARRAY)
         return;
-    for (uint32_t e = json_first(tape, list); e < json_end(tape, list); e = json_next(tape, e))
+    for (uint32_t e = json_first(tape, list); e < json_end(tape, list);
+         e = json_next(tape, e))
         push(walk, e, resource);
 }
 
@@ -254,7 +263,7 @@ static void push_subschemas(struct walk *walk, uint32_t value, struct resource *
     case HOLDS_DEPENDENCIES:
         push_map(walk, value, resource);
         return;
-    case HOLDS_SCHEMA_OR_LIST:
+    case HOLDS_ONE_OR_LIST:
         if (json_kind(&walk->document->tape, value) == JSON_ARRAY)
             push_list(walk, value, resource);
         else
@@ -268,7 +277,8 @@ static bool visit(struct walk *walk, struct visit at)
     const struct json_tape *tape = &walk->document->tape;
     if (json_kind(tape, at.value) != JSON_OBJECT)
         return true;
-    if (!read_id(walk, at.value, &at.resource) || !read_anchors(walk, at.resource, at.value))
+    if (!read_id(walk, at.value, &at.resource) ||
+        !read_anchors(walk, at.resource, at.value))
         return false;
     for (uint32_t key = json_first(tape, at.value); key < json_end(tape, at.value);
          key = json_next(tape, key + 1)) {
@@ -276,14 +286,16 @@ static bool visit(struct walk *walk, struct visit at)
         const struct keyword *keyword =
             keyword_find(&at.resource->dialect, name.text, name.len);
         if (keyword != NULL)
-            push_subschemas(walk, key + 1, at.resource, (enum keyword_holds)keyword->holds);
+            push_subschemas(walk, key + 1, at.resource,
+                            (enum keyword_holds)keyword->holds);
     }
     return true;
 }
 
 static int by_root(const void *a, const void *b)
 {
-    uint32_t x = (*(struct resource *const *)a)->root, y = (*(struct resource *const *)b)->root;
+    uint32_t x = (*(struct resource *const *)a)->root,
+             y = (*(struct resource *const *)b)->root;
     return x < y ? -1 : x > y;
 }
 
@@ -301,6 +313,7 @@ bool library_index(struct library *library, struct document *document, struct er
     while (done && walk.count > 0)
         done = visit(&walk, walk.stack[--walk.count]);
     free(walk.stack);
-    qsort(document->resources, document->resource_count, sizeof(struct resource *), by_root);
+    qsort(document->resources, document->resource_count, sizeof(struct resource *),
+          by_root);
     return done;
 }

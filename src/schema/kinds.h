@@ -4,13 +4,14 @@
 #ifndef SCHEMA_KINDS_H
 #define SCHEMA_KINDS_H
 
-#include "json/tape.h"
 #include "schema/program.h"
+#include "json/tape.h"
 
 /* The slow half: a number against a set that does not hold all numbers. */
 bool kinds_hold_number(unsigned kinds, const struct json_tape *tape, uint32_t value);
 
-static inline bool kinds_hold(unsigned kinds, const struct json_tape *tape, uint32_t value)
+static inline bool kinds_hold(unsigned kinds, const struct json_tape *tape,
+                              uint32_t value)
 {
     unsigned kind = tape->values[value].kind;
     if ((kinds >> kind & 1u) != 0)

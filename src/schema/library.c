@@ -5,9 +5,9 @@
 #include "base/strbuf.h"
 #include "base/untrusted.h"
 #include "base/xalloc.h"
+#include "schema/uri.h"
 #include "json/decode.h"
 #include "json/pointer.h"
-#include "schema/uri.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -60,26 +60,35 @@ bool document_wrong(const struct document *document, uint32_t value, struct err 
 }
 
 /* Says what the decoder stumbled over, with line and column. */
-static bool not_json(const struct document *document, const struct json_facts *facts,
+static bool not_json(const struct document *document, const char *text, size_t len,
+                     const struct json_facts *facts, const struct json_verdict *verdict,
                      struct err *err)
 {
-    uint32_t offset = facts->seen[JSON_FACT_SYNTAX].offset, line, column;
-    json_position(document->tape.source, document->tape.source_len, offset, &line, &column);
+    uint32_t line, column;
+    bool syntax = verdict->reason == JSON_FACT_SYNTAX && facts->syntax != NULL;
+    json_position(text, len, verdict->offset, &line, &column);
     return err_set(err, ERR_USAGE, "%s:%u:%u: not JSON: %s", document->uri, line, column,
-                   facts->syntax != NULL ? facts->syntax : "too large");
+                   syntax ? facts->syntax : json_fact_meaning(verdict->reason));
 }
 
-static bool decode(struct document *document, const char *text, size_t len, struct err *err)
+/* A schema is JSON by the letter: what only some decoders take is refused. */
+static bool decode(struct document *document, const char *text, size_t len,
+                   struct err *err)
 {
     const struct json_limits limits = { DOCUMENT_DEPTH, DOCUMENT_VALUES, DOCUMENT_BYTES };
     struct json_facts facts;
 
     json_tape_init(&document->tape);
-    if (len > DOCUMENT_BYTES)
-        return err_set(err, ERR_USAGE, "%s: larger than %d bytes", document->uri,
-                       DOCUMENT_BYTES);
-    if (!json_decode(&document->tape, text, len, &limits, &facts))
-        return not_json(document, &facts, err);
+    bool whole = json_decode(&document->tape, text, len, &limits, &facts);
+    if (facts.seen[JSON_FACT_CEILING].times > 0)
+        return err_set(
+            err, ERR_USAGE,
+            "%s: too large for a schema (%d bytes, %d values, %d levels at most)",
+            document->uri, DOCUMENT_BYTES, DOCUMENT_VALUES, DOCUMENT_DEPTH);
+    struct json_verdict verdict =
+        json_judge(&document->tape, &facts, JSON_DECODER_RFC8259);
+    if (!whole || !verdict.accepted)
+        return not_json(document, text, len, &facts, &verdict, err);
     document->blocks = xcalloc(document->tape.count, sizeof(struct block *));
     return true;
 }
@@ -121,8 +130,10 @@ static const struct embedded *metaschema(const char *uri, size_t len)
         if (len <= n || len > 200 || memcmp(uri, rows[i].uri, n) != 0)
             continue;
         char name[300];
-        snprintf(name, sizeof(name), "%s%.*s.json", rows[i].path, (int)(len - n), uri + n);
-        for (const struct embedded *file = schema_meta_files; file->name != NULL; file++) {
+        snprintf(name, sizeof(name), "%s%.*s.json", rows[i].path, (int)(len - n),
+                 uri + n);
+        for (const struct embedded *file = schema_meta_files; file->name != NULL;
+             file++) {
             if (strcmp(file->name, name) == 0)
                 return file;
         }
@@ -186,7 +197,8 @@ struct resource *library_find(struct library *library, const char *uri, size_t l
 }
 
 /* The value that the pointer names, seen from the root of the resource. */
-static uint32_t find_pointer(const struct resource *resource, const char *pointer, size_t len)
+static uint32_t find_pointer(const struct resource *resource, const char *pointer,
+                             size_t len)
 {
     const struct json_tape *tape = &resource->document->tape;
     struct strbuf whole = STRBUF_INIT(POINTER_BYTES);
@@ -246,7 +258,8 @@ bool library_resolve(struct library *library, const struct resource *base,
     if (done)
         done = find_fragment(resource, fragment.text, fragment.len, target);
     if (done && target->anchor != NULL)
-        target->anchor = arena_memdup0(library->arena, target->anchor, target->anchor_len);
+        target->anchor =
+            arena_memdup0(library->arena, target->anchor, target->anchor_len);
     if (!done && err->kind == ERR_NONE)
         unresolved(uri.text, uri.len, err);
     strbuf_release(&fragment);

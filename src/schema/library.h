@@ -14,10 +14,10 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/strmap.h"
-#include "json/tape.h"
 #include "schema/dialect.h"
 #include "schema/program.h"
 #include "schema/schema.h"
+#include "json/tape.h"
 
 struct document {
     const char *uri; /* where it was got from, without fragment; what messages call it */

@@ -9,8 +9,8 @@
 
 enum { SHOWN = 40 }; /* columns of a value that are printed */
 
-typedef void describe_fn(struct strbuf *to, struct schema_run *run, const struct code *code,
-                         uint32_t at, uint32_t value);
+typedef void describe_fn(struct strbuf *to, struct schema_run *run,
+                         const struct code *code, uint32_t at, uint32_t value);
 
 static void put_value(struct strbuf *to, const struct json_tape *tape, uint32_t value)
 {
@@ -75,10 +75,12 @@ static void put_types(struct strbuf *to, unsigned kinds)
         const char *name;
         unsigned kinds;
     } rows[] = {
-        { "string",  KIND_STRING },  { "number", KIND_NUMBER }, { "integer", KIND_INTEGER },
+        { "string",  KIND_STRING },  { "number",  KIND_NUMBER },
+        { "integer", KIND_INTEGER },
         { "integer without fraction and exponent", KIND_PLAIN_INTEGER },
-        { "boolean", KIND_BOOLEAN }, { "true",   KIND_TRUE },   { "false",   KIND_FALSE },
-        { "array",   KIND_ARRAY },   { "object", KIND_OBJECT }, { "null",    KIND_NULL },
+        { "boolean", KIND_BOOLEAN }, { "true",    KIND_TRUE },
+        { "false",   KIND_FALSE },   { "array",   KIND_ARRAY },
+        { "object",  KIND_OBJECT },  { "null",    KIND_NULL },
     };
     /* clang-format on */
     bool first = true;
@@ -92,8 +94,8 @@ static void put_types(struct strbuf *to, unsigned kinds)
     }
 }
 
-static void describe_never(struct strbuf *to, struct schema_run *run, const struct code *code,
-                           uint32_t at, uint32_t value)
+static void describe_never(struct strbuf *to, struct schema_run *run,
+                           const struct code *code, uint32_t at, uint32_t value)
 {
     const struct explain *explain = run->explain;
     const char *keyword = explain->text.text + explain->rows[explain->count - 1].text;
@@ -110,8 +112,8 @@ static void describe_never(struct strbuf *to, struct schema_run *run, const stru
     strbuf_puts(to, "\" is not allowed");
 }
 
-static void describe_type(struct strbuf *to, struct schema_run *run, const struct code *code,
-                          uint32_t at, uint32_t value)
+static void describe_type(struct strbuf *to, struct schema_run *run,
+                          const struct code *code, uint32_t at, uint32_t value)
 {
     (void)at;
     strbuf_puts(to, "expected ");
@@ -119,8 +121,8 @@ static void describe_type(struct strbuf *to, struct schema_run *run, const struc
     put_found(to, run->tape, value);
 }
 
-static void describe_enum(struct strbuf *to, struct schema_run *run, const struct code *code,
-                          uint32_t at, uint32_t value)
+static void describe_enum(struct strbuf *to, struct schema_run *run,
+                          const struct code *code, uint32_t at, uint32_t value)
 {
     enum { NAMED = 8 };
     const struct value_set *set = code->with.values;
@@ -135,27 +137,27 @@ static void describe_enum(struct strbuf *to, struct schema_run *run, const struc
     put_found(to, run->tape, value);
 }
 
-static void describe_const(struct strbuf *to, struct schema_run *run, const struct code *code,
-                           uint32_t at, uint32_t value)
+static void describe_const(struct strbuf *to, struct schema_run *run,
+                           const struct code *code, uint32_t at, uint32_t value)
 {
     describe_enum(to, run, code, at, value);
 }
 
 /* "expected <what> <the keyword's value>, found …" */
-static void put_bound(struct strbuf *to, struct schema_run *run, const char *what, uint32_t at,
-                      uint32_t value)
+static void put_bound(struct strbuf *to, struct schema_run *run, const char *what,
+                      uint32_t at, uint32_t value)
 {
     strbuf_putf(to, "expected %s ", what);
     put_value(to, schema_tape(run), at);
     put_found(to, run->tape, value);
 }
 
-#define DESCRIBE_BOUND(name, what)                                                       \
-    static void describe_##name(struct strbuf *to, struct schema_run *run,               \
-                                const struct code *code, uint32_t at, uint32_t value)    \
-    {                                                                                    \
-        (void)code;                                                                      \
-        put_bound(to, run, what, at, value);                                             \
+#define DESCRIBE_BOUND(name, what) \
+    static void describe_##name(struct strbuf *to, struct schema_run *run, \
+                                const struct code *code, uint32_t at, uint32_t value) \
+    { \
+        (void)code; \
+        put_bound(to, run, what, at, value); \
     }
 DESCRIBE_BOUND(minimum, "at least")
 DESCRIBE_BOUND(maximum, "at most")
@@ -175,14 +177,14 @@ static uint64_t length_of(const struct json_tape *tape, uint32_t value)
 }
 
 /* "expected at least 3 characters, found 2" */
-#define DESCRIBE_COUNT(name, what, unit, found)                                          \
-    static void describe_##name(struct strbuf *to, struct schema_run *run,               \
-                                const struct code *code, uint32_t at, uint32_t value)    \
-    {                                                                                    \
-        (void)at;                                                                        \
-        const struct json_tape *tape = run->tape;                                        \
-        strbuf_putf(to, "expected " what " %" PRIu64 " " unit ", found %" PRIu64,        \
-                    code->with.count, (uint64_t)(found));                                \
+#define DESCRIBE_COUNT(name, what, unit, found) \
+    static void describe_##name(struct strbuf *to, struct schema_run *run, \
+                                const struct code *code, uint32_t at, uint32_t value) \
+    { \
+        (void)at; \
+        const struct json_tape *tape = run->tape; \
+        strbuf_putf(to, "expected " what " %" PRIu64 " " unit ", found %" PRIu64, \
+                    code->with.count, (uint64_t)(found)); \
     }
 DESCRIBE_COUNT(min_length, "at least", "characters", length_of(tape, value))
 DESCRIBE_COUNT(max_length, "at most", "characters", length_of(tape, value))
@@ -192,8 +194,8 @@ DESCRIBE_COUNT(min_properties, "at least", "properties", member_count(tape, valu
 DESCRIBE_COUNT(max_properties, "at most", "properties", member_count(tape, value))
 #undef DESCRIBE_COUNT
 
-static void describe_format(struct strbuf *to, struct schema_run *run, const struct code *code,
-                            uint32_t at, uint32_t value)
+static void describe_format(struct strbuf *to, struct schema_run *run,
+                            const struct code *code, uint32_t at, uint32_t value)
 {
     (void)at;
     const struct format *format = code->with.format->format;
@@ -222,18 +224,19 @@ static void describe_unique_items(struct strbuf *to, struct schema_run *run,
     strbuf_puts(to, "expected all elements to differ, found two that are equal");
 }
 
-static void describe_one_of(struct strbuf *to, struct schema_run *run, const struct code *code,
-                            uint32_t at, uint32_t value)
+static void describe_one_of(struct strbuf *to, struct schema_run *run,
+                            const struct code *code, uint32_t at, uint32_t value)
 {
     (void)at;
-    strbuf_putf(to, "expected a match for exactly one of %" PRIu32 " alternatives, found several",
-                code->with.list->count);
+    strbuf_putf(
+        to, "expected a match for exactly one of %" PRIu32 " alternatives, found several",
+        code->with.list->count);
     (void)run;
     (void)value;
 }
 
-static void describe_not(struct strbuf *to, struct schema_run *run, const struct code *code,
-                         uint32_t at, uint32_t value)
+static void describe_not(struct strbuf *to, struct schema_run *run,
+                         const struct code *code, uint32_t at, uint32_t value)
 {
     (void)code;
     (void)at;
@@ -271,7 +274,8 @@ void message_put(struct strbuf *to, struct schema_run *run, const struct code *c
     rows[code->op](to, run, code, at, value);
 }
 
-void message_put_missing(struct strbuf *to, const struct name *name, const struct name *because)
+void message_put_missing(struct strbuf *to, const struct name *name,
+                         const struct name *because)
 {
     strbuf_puts(to, "expected property ");
     put_name(to, name);
@@ -297,8 +301,8 @@ bool message_is_types(const struct block_list *list)
     return true;
 }
 
-void message_put_choice(struct strbuf *to, struct schema_run *run, const struct code *code,
-                        uint32_t value)
+void message_put_choice(struct strbuf *to, struct schema_run *run,
+                        const struct code *code, uint32_t value)
 {
     const struct block_list *list = code->with.list;
     if (message_is_types(list)) {

@@ -1,20 +1,21 @@
 /*
- * Names of properties and strings of enums, and how they are compared: by their length and
- * their two ends, held as numbers, and only then by what is between. A key on a tape is told
- * apart before that, by the word that holds its size and its mark (json/tape.h), so that
- * most keys are compared without a look at their text.
+ * Names of properties and strings of enums, and how they are compared: by their length
+ * and their two ends, held as numbers, and only then by what is between. A key on a tape
+ * is told apart before that, by the word that holds its size and its mark (json/tape.h),
+ * so that most keys are compared without a look at their text.
  */
 #ifndef SCHEMA_NAME_H
 #define SCHEMA_NAME_H
 
-#include "json/tape.h"
 #include "schema/program.h"
+#include "json/tape.h"
 
 #include <string.h>
 
 /* The first and the last eight bytes of a text, or four of each; of less than four bytes
  * all of them and none. No byte outside of the text is read. */
-static inline void name_ends(const char *text, uint32_t len, uint64_t *head, uint64_t *tail)
+static inline void name_ends(const char *text, uint32_t len, uint64_t *head,
+                             uint64_t *tail)
 {
     uint32_t four = 0;
     *head = *tail = 0;
@@ -54,7 +55,8 @@ static inline bool name_is_key(const struct name *name, const struct json_tape *
 {
     if (name->word != name_word(key->size, key->mark))
         return false;
-    return name_has_text(name, (key->flags & JSON_COPIED ? tape->copies : tape->source) + key->at);
+    return name_has_text(name, (key->flags & JSON_COPIED ? tape->copies : tape->source) +
+                                   key->at);
 }
 
 static inline bool name_is_text(const struct name *name, const char *text, size_t len)

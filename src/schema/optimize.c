@@ -1,10 +1,10 @@
 /*
  * The fast lists. For each block: the demands on the type become `kinds`; subschemas that
- * apply to the same value are drawn in where that is safe and short; choices between types
- * become one set of kinds; and what is left is sorted by cost.
+ * apply to the same value are drawn in where that is safe and short; choices between
+ * types become one set of kinds; and what is left is sorted by cost.
  *
- * Safe means: the subschema does not lead back to the block, has no unevaluated* of its own,
- * and does not widen a dynamic scope that somebody may look at.
+ * Safe means: the subschema does not lead back to the block, has no unevaluated* of its
+ * own, and does not widen a dynamic scope that somebody may look at.
  */
 #include "schema/schema_priv.h"
 
@@ -69,7 +69,8 @@ static bool draw_in(struct fast *fast, const struct block *block)
 }
 
 /* The set of kinds that the block comes down to; false when it is more than that. */
-static bool mere_kinds(const struct fast *fast, const struct block *block, unsigned *kinds)
+static bool mere_kinds(const struct fast *fast, const struct block *block,
+                       unsigned *kinds)
 {
     const struct block *done = finished(fast, block);
     *kinds = done == NULL ? 0 : done->kinds;
@@ -133,7 +134,7 @@ static void fold_array(const struct fast *fast, struct array_plan *plan)
 /* True when the code is taken care of and needs no place in the list. */
 static bool fold(struct fast *fast, const struct code *code)
 {
-    switch ((enum op)code->op) {
+    switch (code->op) {
     case OP_NEVER:
         fast->kinds = 0;
         return true;
@@ -155,9 +156,8 @@ static bool fold(struct fast *fast, const struct code *code)
     case OP_ARRAY:
         fold_array(fast, code->with.array);
         return false;
-    default: /* all others stand for themselves */
-        return false;
     }
+    return false; /* all others stand for themselves */
 }
 
 static void sort_by_cost(struct fast *fast)
@@ -173,7 +173,9 @@ static void sort_by_cost(struct fast *fast)
 
 static void optimize_block(struct schema *schema, struct block *block, unsigned depth)
 {
-    struct fast fast = { .schema = schema, .block = block, .kinds = KIND_ANY, .depth = depth };
+    struct fast fast = {
+        .schema = schema, .block = block, .kinds = KIND_ANY, .depth = depth
+    };
 
     block->state = AT_WORK;
     for (uint32_t i = 0; i < block->code_count; i++) {

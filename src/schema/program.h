@@ -2,8 +2,8 @@
  * The compiled form of a schema. compile*.c makes it, optimize.c adds the fast lists, and
  * check*.c runs it; from then on it is never written to.
  *
- *  - A block is one subschema: what it demands of a value, as a list of codes. `codes` has
- *    one for each keyword (or group of keywords that must look at each other), in the
+ *  - A block is one subschema: what it demands of a value, as a list of codes. `codes`
+ * has one for each keyword (or group of keywords that must look at each other), in the
  *    order of the schema: this is what the explaining pass runs. `fast` says the same in
  *    fewer and cheaper steps: types folded into `kinds`, subschemas drawn in.
  *  - Where a keyword stands is not in the way of the fast pass: `at` is the index of the
@@ -14,9 +14,9 @@
 #define SCHEMA_PROGRAM_H
 
 #include "base/arena.h"
+#include "schema/schema.h"
 #include "json/number.h"
 #include "json/tape.h"
-#include "schema/schema.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -73,7 +73,7 @@ struct property {
     uint16_t kinds;            /* in the fast pass: what it must be … */
     bool simple;               /* … and nothing more is to be asked */
     bool required;
-    uint32_t at;               /* of its string in `required`, for messages */
+    uint32_t at; /* of its string in `required`, for messages */
 };
 
 struct pattern_property {
@@ -94,6 +94,7 @@ struct object_plan {
     uint32_t required_at;     /* of `required`, JSON_NONE when there is none */
     const struct block *rest; /* additionalProperties; NULL: anything */
     bool evaluates_rest;      /* there is an additionalProperties, be it `true` */
+    bool few_names;           /* neither table nor patterns nor rest */
 };
 
 /* `prefixItems` and `items`, or `items` and `additionalItems`. */
@@ -102,7 +103,7 @@ struct array_plan {
     uint32_t prefix_count;
     const struct block *rest; /* NULL: anything */
     bool evaluates_rest;      /* there is an `items` for the rest, be it `true` */
-    uint16_t rest_kinds;       /* in the fast pass, as in struct property */
+    uint16_t rest_kinds;      /* in the fast pass, as in struct property */
     bool rest_simple;
 };
 
@@ -126,7 +127,7 @@ struct value_set {
     const struct name *names; /* those that are strings */
     const uint32_t *table;    /* by json_hash(): indices + 1; NULL when they are few */
     uint32_t table_mask;
-    uint16_t kinds;           /* of the values */
+    uint16_t kinds; /* of the values */
 };
 
 struct dependency {
@@ -155,9 +156,9 @@ struct format_plan {
 };
 
 struct code {
-    uint8_t op;    /* enum op */
+    uint8_t op;     /* enum op */
     uint16_t kinds; /* of instance that it says anything about (enum kind_set) */
-    uint32_t at;   /* the keyword's value in the document of the block */
+    uint32_t at;    /* the keyword's value in the document of the block */
     union {
         const struct block *block;
         const struct block_list *list;
@@ -180,12 +181,12 @@ struct block {
     const struct code *fast;
     uint32_t fast_count;
     uint32_t code_count;
-    uint16_t kinds;    /* fast pass: what any value must be */
-    bool tracked;      /* has unevaluatedItems or unevaluatedProperties */
-    uint8_t state;     /* of the optimizer */
+    uint16_t kinds; /* fast pass: what any value must be */
+    bool tracked;   /* has unevaluatedItems or unevaluatedProperties */
+    uint8_t state;  /* 0 between the passes of the compiler, which use it */
     const struct code *codes;
     struct resource *resource;
-    uint32_t at;       /* of the subschema in the resource's document */
+    uint32_t at; /* of the subschema in the resource's document */
 };
 
 struct discriminator {

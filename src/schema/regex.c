@@ -1,6 +1,7 @@
 #include "schema/regex.h"
 
 #include "base/xalloc.h"
+#include "schema/regex_shape.h"
 #include "schema/regex_translate.h"
 
 #include <stdint.h>
@@ -10,7 +11,7 @@
 #include <pcre2.h>
 
 enum {
-    MATCH_LIMIT = 100 * 1000,    /* 0.1 ms compiled, 1 ms interpreted */
+    MATCH_LIMIT = 100 * 1000, /* 0.1 ms compiled, 1 ms interpreted */
     HEAP_LIMIT_KIB = 4 * 1024,
     STACK_FROM_BYTES = 32 * 1024,
     STACK_TO_BYTES = 1024 * 1024,
@@ -18,7 +19,8 @@ enum {
 };
 
 struct regex {
-    pcre2_code *code;
+    pcre2_code *code; /* NULL: `shape` it is */
+    struct regex_shape shape;
 };
 
 struct regex_run {
@@ -27,8 +29,9 @@ struct regex_run {
     pcre2_jit_stack *stack;
 };
 
-static const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALLOW_EMPTY_CLASS |
-                                PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
+static const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY |
+                                PCRE2_ALLOW_EMPTY_CLASS | PCRE2_MATCH_UNSET_BACKREF |
+                                PCRE2_NEVER_BACKSLASH_C;
 
 /* Sets `*code` to PCRE2's error where there is one. */
 static pcre2_code *compile(const struct strbuf *pattern, int *code, struct err *err)
@@ -47,14 +50,21 @@ static pcre2_code *compile(const struct strbuf *pattern, int *code, struct err *
 struct regex *regex_new(const char *pattern, size_t len, struct err *err)
 {
     struct strbuf translated = STRBUF_INIT(PATTERN_BYTES);
+    struct regex_shape shape;
     struct regex *regex = NULL;
     pcre2_code *code = NULL;
     int wrong;
 
+    if (regex_shape_read(&shape, pattern, len)) {
+        regex = xcalloc(1, sizeof(*regex));
+        regex->shape = shape;
+        return regex;
+    }
     if (regex_translate(&translated, pattern, len, REGEX_LENIENT, err))
         code = compile(&translated, &wrong, err);
     if (code != NULL) {
-        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* where there is none, it interprets */
+        pcre2_jit_compile(code,
+                          PCRE2_JIT_COMPLETE); /* where there is none, it interprets */
         regex = xcalloc(1, sizeof(*regex));
         regex->code = code;
     }
@@ -115,6 +125,8 @@ void regex_run_free(struct regex_run *run)
 enum regex_answer regex_match(const struct regex *regex, struct regex_run *run,
                               const char *text, size_t len)
 {
+    if (regex->code == NULL)
+        return regex_shape_match(&regex->shape, text, len) ? REGEX_YES : REGEX_NO;
     int found = pcre2_match(regex->code, (PCRE2_SPTR)text, len, 0, PCRE2_NO_UTF_CHECK,
                             run->match, run->context);
     if (found == PCRE2_ERROR_JIT_STACKLIMIT)

@@ -8,8 +8,8 @@
  *  - Every match is bounded (PCRE2's match and heap limits). Where a bound is hit the
  *    answer is REGEX_UNDECIDED, never a mismatch.
  *  - Texts are well-formed UTF-8: json_decode() has seen to it.
- *  - Common shapes (prefixes, fixed strings, lengths, runs of a class) are matched without
- *    PCRE2; see regex_shape.h.
+ *  - Common shapes (prefixes, fixed strings, lengths, runs of a class) are matched
+ * without PCRE2; see regex_shape.h.
  */
 #ifndef SCHEMA_REGEX_H
 #define SCHEMA_REGEX_H

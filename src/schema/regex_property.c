@@ -51,22 +51,23 @@ static const struct {
 
 /* Table "Binary Unicode property aliases"; PCRE2 knows them by the same names. */
 static const char *const binary[] = {
-    "ASCII", "ASCII_Hex_Digit", "AHex", "Alphabetic", "Alpha", "Any", "Bidi_Control", "Bidi_C",
-    "Bidi_Mirrored", "Bidi_M", "Case_Ignorable", "CI", "Cased", "Changes_When_Casefolded",
-    "CWCF", "Changes_When_Casemapped", "CWCM", "Changes_When_Lowercased", "CWL",
-    "Changes_When_Titlecased", "CWT", "Changes_When_Uppercased", "CWU", "Dash",
-    "Default_Ignorable_Code_Point", "DI", "Deprecated", "Dep", "Diacritic", "Dia", "Emoji",
-    "Emoji_Component", "EComp", "Emoji_Modifier", "EMod", "Emoji_Modifier_Base", "EBase",
-    "Emoji_Presentation", "EPres", "Extended_Pictographic", "ExtPict", "Extender", "Ext",
-    "Grapheme_Base", "Gr_Base", "Grapheme_Extend", "Gr_Ext", "Hex_Digit", "Hex",
-    "IDS_Binary_Operator", "IDSB", "IDS_Trinary_Operator", "IDST", "ID_Continue", "IDC",
-    "ID_Start", "IDS", "Ideographic", "Ideo", "Join_Control", "Join_C",
-    "Logical_Order_Exception", "LOE", "Lowercase", "Lower", "Math", "Noncharacter_Code_Point",
-    "NChar", "Pattern_Syntax", "Pat_Syn", "Pattern_White_Space", "Pat_WS", "Quotation_Mark",
+    "ASCII", "ASCII_Hex_Digit", "AHex", "Alphabetic", "Alpha", "Any", "Bidi_Control",
+    "Bidi_C", "Bidi_Mirrored", "Bidi_M", "Case_Ignorable", "CI", "Cased",
+    "Changes_When_Casefolded", "CWCF", "Changes_When_Casemapped", "CWCM",
+    "Changes_When_Lowercased", "CWL", "Changes_When_Titlecased", "CWT",
+    "Changes_When_Uppercased", "CWU", "Dash", "Default_Ignorable_Code_Point", "DI",
+    "Deprecated", "Dep", "Diacritic", "Dia", "Emoji", "Emoji_Component", "EComp",
+    "Emoji_Modifier", "EMod", "Emoji_Modifier_Base", "EBase", "Emoji_Presentation",
+    "EPres", "Extended_Pictographic", "ExtPict", "Extender", "Ext", "Grapheme_Base",
+    "Gr_Base", "Grapheme_Extend", "Gr_Ext", "Hex_Digit", "Hex", "IDS_Binary_Operator",
+    "IDSB", "IDS_Trinary_Operator", "IDST", "ID_Continue", "IDC", "ID_Start", "IDS",
+    "Ideographic", "Ideo", "Join_Control", "Join_C", "Logical_Order_Exception", "LOE",
+    "Lowercase", "Lower", "Math", "Noncharacter_Code_Point", "NChar",
+    "Pattern_Syntax", "Pat_Syn", "Pattern_White_Space", "Pat_WS", "Quotation_Mark",
     "QMark", "Radical", "Regional_Indicator", "RI", "Sentence_Terminal", "STerm",
     "Soft_Dotted", "SD", "Terminal_Punctuation", "Term", "Unified_Ideograph", "UIdeo",
-    "Uppercase", "Upper", "Variation_Selector", "VS", "White_Space", "space", "XID_Continue",
-    "XIDC", "XID_Start", "XIDS",
+    "Uppercase", "Upper", "Variation_Selector", "VS", "White_Space", "space",
+    "XID_Continue", "XIDC", "XID_Start", "XIDS",
 };
 /* clang-format on */
 
@@ -99,7 +100,8 @@ static bool put_binary(struct strbuf *to, const char *name, size_t len)
 }
 
 /* Which scripts there are, PCRE2 knows. */
-static bool put_script(struct strbuf *to, const char *prefix, const char *name, size_t len)
+static bool put_script(struct strbuf *to, const char *prefix, const char *name,
+                       size_t len)
 {
     if (len == 0 || name[0] < 'A' || name[0] > 'Z')
         return false;

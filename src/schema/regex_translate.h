@@ -2,9 +2,9 @@
  * From a regular expression of ECMA-262 to one that means the same to PCRE2.
  *
  * Most of the two grammars is common. What differs is written out (\s, '.', long names of
- * Unicode properties, surrogate pairs, names of groups) or refused, where PCRE2 would take
- * it for something else (\A, possessive quantifiers, verbs, …). What comes out needs the
- * options PCRE2_UTF, PCRE2_DOLLAR_ENDONLY, PCRE2_ALLOW_EMPTY_CLASS and
+ * Unicode properties, surrogate pairs, names of groups) or refused, where PCRE2 would
+ * take it for something else (\A, possessive quantifiers, verbs, …). What comes out needs
+ * the options PCRE2_UTF, PCRE2_DOLLAR_ENDONLY, PCRE2_ALLOW_EMPTY_CLASS and
  * PCRE2_MATCH_UNSET_BACKREF, and must not have PCRE2_UCP.
  *
  * Two differences remain: a group within a repetition keeps what it matched in an earlier
@@ -19,8 +19,9 @@
 enum regex_grammar {
     REGEX_STRICT, /* the flag `u` */
     REGEX_LENIENT /* that, and where it fails what Annex B of ECMA-262 allows without the
-                   * flag: a literal ']', '{' or '}', escaped punctuation, "[\w-.]"; escaped
-                   * letters stay errors, for they are always meant for another dialect */
+                   * flag: a literal ']', '{' or '}', escaped punctuation, "[\w-.]";
+                   * escaped letters stay errors, for they are always meant for another
+                   * dialect */
 };
 
 /* Adds the translation to `to`. */

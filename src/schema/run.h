@@ -2,26 +2,26 @@
  * One check at work, and what its parts call one another with.
  *
  *  - A check_*() function returns false when the value breaks the code. In the fast pass
- *    the first false ends the check; in the explaining pass (run->explain) every breach is
- *    told where it is found, and the walk goes on.
+ *    the first false ends the check; in the explaining pass (run->explain) every breach
+ * is told where it is found, and the walk goes on.
  *  - Something may be neither true nor false: a pattern hit its match limit. Then the
  *    function returns true and counts run->undecided. "True while the count stood still"
  *    is true, false is false, and what lies between is carried upwards; only the codes
  *    that negate or count (not, oneOf, if, contains) look at it.
  *  - Everything is bounded. `work` is spent by each step, in proportion to what the step
- *    costs, and `depth` by each block within a block; where one is used up the whole check
- *    is `stopped`, and its verdict is undecided.
+ *    costs, and `depth` by each block within a block; where one is used up the whole
+ * check is `stopped`, and its verdict is undecided.
  *  - Evaluated members and elements are noted (as values of the tape) while run->track is
  *    set, which is within a block that has unevaluated*, on the same value.
  */
 #ifndef SCHEMA_RUN_H
 #define SCHEMA_RUN_H
 
-#include "json/tape.h"
 #include "schema/kinds.h"
 #include "schema/program.h"
 #include "schema/schema.h"
 #include "schema/schema_priv.h"
+#include "json/tape.h"
 
 struct explain;
 struct regex_run;
@@ -30,10 +30,10 @@ struct schema_run {
     const struct schema *schema;
     const struct json_tape *tape;
     int64_t work;
-    uint32_t depth;     /* how much deeper it may go */
+    uint32_t depth; /* how much deeper it may go */
     uint32_t undecided;
     bool stopped;
-    bool slow;  /* a block needs more than its codes: scope, notes, or explanations */
+    bool slow; /* a block needs more than its codes: scope, notes, or explanations */
     bool track;
     struct explain *explain; /* NULL in the fast pass */
     struct regex_run *regex;
@@ -110,7 +110,8 @@ void explain_missing(struct schema_run *run, uint32_t at, const struct name *nam
 void explain_undecided(struct schema_run *run, const struct code *code, uint32_t value);
 
 /* For the end of a check function whose code does not hold. */
-static inline bool run_breach(struct schema_run *run, const struct code *code, uint32_t value)
+static inline bool run_breach(struct schema_run *run, const struct code *code,
+                              uint32_t value)
 {
     if (run->explain != NULL)
         explain_code(run, code, code->at, value);

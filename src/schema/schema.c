@@ -7,8 +7,9 @@
 
 #include <stdlib.h>
 
-struct schema *schema_new(const char *name, const char *text, size_t len, const char *pointer,
-                          const struct schema_options *options, struct err *err)
+struct schema *schema_new(const char *name, const char *text, size_t len,
+                          const char *pointer, const struct schema_options *options,
+                          struct err *err)
 {
     static const struct schema_options none = { .dialect = SCHEMA_DETECT };
     struct schema *schema = xcalloc(1, sizeof(*schema));

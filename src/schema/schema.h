@@ -20,7 +20,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* SCHEMA_DETECT goes by `$schema`, then by a root member `openapi`, then takes 2020-12. */
+/* SCHEMA_DETECT goes by `$schema`, then by a root member `openapi`, then takes 2020-12.
+ */
 enum schema_dialect {
     SCHEMA_DETECT,
     SCHEMA_2020_12,
@@ -30,10 +31,15 @@ enum schema_dialect {
     SCHEMA_DRAFT_6,
     SCHEMA_2019_09
 };
-enum schema_formats { SCHEMA_FORMATS_BY_DIALECT, SCHEMA_FORMATS_ASSERT, SCHEMA_FORMATS_IGNORE };
+enum schema_formats {
+    SCHEMA_FORMATS_BY_DIALECT,
+    SCHEMA_FORMATS_ASSERT,
+    SCHEMA_FORMATS_IGNORE
+};
 enum schema_nullable_enum { SCHEMA_NULLABLE_ENUM_STRICT, SCHEMA_NULLABLE_ENUM_LENIENT };
 
-/* A document that $ref may name, already in memory. Borrowed until schema_new() returns. */
+/* A document that $ref may name, already in memory. Borrowed until schema_new() returns.
+ */
 struct schema_resource {
     const char *uri;
     const char *text;
@@ -61,11 +67,12 @@ struct schema;
 /*
  * Compiles the schema in `text`. `name` is what messages call it (a file name, or a URI);
  * a part of the document is chosen by `pointer` ("" for the whole; for instance
- * "/components/schemas/NFTMetadataRequest" of an OpenAPI document). `options` may be NULL.
- * Returns NULL and fills `err` when the schema is wrong.
+ * "/components/schemas/NFTMetadataRequest" of an OpenAPI document). `options` may be
+ * NULL. Returns NULL and fills `err` when the schema is wrong.
  */
-struct schema *schema_new(const char *name, const char *text, size_t len, const char *pointer,
-                          const struct schema_options *options, struct err *err);
+struct schema *schema_new(const char *name, const char *text, size_t len,
+                          const char *pointer, const struct schema_options *options,
+                          struct err *err);
 void schema_free(struct schema *schema);
 
 enum schema_verdict {
@@ -85,12 +92,12 @@ enum schema_verdict schema_check(const struct schema *schema, struct schema_run 
 
 /* One unit of the `basic` output format. All borrowed, valid during the call only. */
 struct schema_breach {
-    const char *instance;         /* JSON Pointer into the document */
-    const char *keyword;          /* "type", "required", … */
-    const char *keyword_location; /* "/properties/attributes/items/required" */
-    const char *absolute_location;/* "nft-metadata.json#/properties/…" */
-    const char *message;          /* "expected string or number, found null" */
-    bool undecided;               /* the keyword could not be decided, see `message` */
+    const char *instance;          /* JSON Pointer into the document, from its root */
+    const char *keyword;           /* "type", "required", … */
+    const char *keyword_location;  /* "/properties/attributes/items/required" */
+    const char *absolute_location; /* "nft-metadata.json#/properties/…" */
+    const char *message;           /* "expected string or number, found null" */
+    bool undecided;                /* the keyword could not be decided, see `message` */
 };
 
 typedef void schema_breach_fn(void *to, const struct schema_breach *breach);

@@ -16,7 +16,8 @@ struct schema {
     uint32_t block_count, block_cap;
     struct regex **regexes;
     uint32_t regex_count, regex_cap;
-    bool tracks;  /* somewhere unevaluated* is used: a check must note what was evaluated */
+    bool
+        tracks; /* somewhere unevaluated* is used: a check must note what was evaluated */
     bool dynamic; /* somewhere $dynamicRef is used: a check must note the dynamic scope */
 };
 

@@ -1,6 +1,7 @@
 /*
- * URIs as JSON Schema uses them: names that are resolved against one another and compared,
- * never fetched. The algorithm is RFC 3986, section 5.2; nothing else is normalised.
+ * URIs as JSON Schema uses them: names that are resolved against one another and
+ * compared, never fetched. The algorithm is RFC 3986, section 5.2; nothing else is
+ * normalised.
  */
 #ifndef SCHEMA_URI_H
 #define SCHEMA_URI_H
@@ -28,7 +29,8 @@ void uri_resolve(struct strbuf *to, const char *base, const char *reference, siz
 /* The bytes before the '#'. */
 size_t uri_without_fragment(const char *text, size_t len);
 
-/* Adds the text with %XX turned into bytes; false at a % that two hex digits do not follow. */
+/* Adds the text with %XX turned into bytes; false at a % that two hex digits do not
+ * follow. */
 bool uri_unescape(struct strbuf *to, const char *text, size_t len);
 
 #endif

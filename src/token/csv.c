@@ -205,8 +205,9 @@ static bool plain_byte(struct csv *csv, char c, struct err *err)
     return true;
 }
 
-bool csv_feed(struct csv *csv, const char *text, size_t len, struct err *err)
+bool csv_feed(void *reader, const char *text, size_t len, struct err *err)
 {
+    struct csv *csv = reader;
     for (size_t i = 0; i < len; i++) {
         char c = text[i];
         if (csv->state >= QUOTED && !csv->returned && quoted_byte(csv, c))

@@ -16,7 +16,8 @@ struct csv;
 /* Borrows all three. `column` is a name or a number from 1. */
 struct csv *csv_new(struct token_set *set, const char *name, const char *column);
 void csv_free(struct csv *csv);
-bool csv_feed(struct csv *csv, const char *text, size_t len, struct err *err);
+/* `reader` is a struct csv, untyped as all that is fed by read.c. */
+bool csv_feed(void *reader, const char *text, size_t len, struct err *err);
 /* Behind the last chunk. */
 bool csv_end(struct csv *csv, struct err *err);
 

@@ -132,3 +132,28 @@ void token_id_advance(struct token_id *id, uint64_t distance)
         distance = id->limb[i] < distance ? 1 : 0;
     }
 }
+
+struct token_id token_id_next(const struct token_id *id)
+{
+    struct token_id next = *id;
+    token_id_advance(&next, 1);
+    return next;
+}
+
+struct token_id token_id_previous(const struct token_id *id)
+{
+    struct token_id previous = *id;
+    for (size_t i = 0; i < LIMBS && previous.limb[i]-- == 0; i++)
+        continue;
+    return previous;
+}
+
+uint64_t token_id_span(const struct token_id *first, const struct token_id *last)
+{
+    uint64_t distance;
+    if (token_id_compare(first, last) > 0)
+        return 0;
+    if (!token_id_distance(first, last, &distance) || distance == UINT64_MAX)
+        return UINT64_MAX;
+    return distance + 1;
+}

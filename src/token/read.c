@@ -48,8 +48,9 @@ static bool list_end(struct list *list, struct err *err)
     return done;
 }
 
-static bool list_feed(struct list *list, const char *text, size_t len, struct err *err)
+static bool list_feed(void *reader, const char *text, size_t len, struct err *err)
 {
+    struct list *list = reader;
     while (len > 0) {
         const char *end = memchr(text, '\n', len);
         size_t piece = end != NULL ? (size_t)(end - text) : len;
@@ -91,8 +92,7 @@ static bool input_next(struct input *input, struct err *err)
     return true;
 }
 
-/* Skips a byte order mark; UTF-16 is told apart from garbage, since some editors write
- * it. */
+/* Skips a byte order mark. UTF-16, which some editors write, is told from garbage. */
 static bool input_begin(struct input *input, size_t *skipped, struct err *err)
 {
     *skipped = 0;
@@ -108,17 +108,24 @@ static bool input_begin(struct input *input, size_t *skipped, struct err *err)
     return true;
 }
 
-static bool read_list(struct token_set *set, struct input *input, struct err *err)
+typedef bool feed_fn(void *reader, const char *text, size_t len, struct err *err);
+
+static bool input_feed(struct input *input, feed_fn *feed, void *reader, struct err *err)
 {
-    struct list list = { set, { input->name, 1 }, STRBUF_INIT(LINE_MAX_BYTES) };
     size_t from;
     bool done = input_begin(input, &from, err);
     while (done && input->len > 0) {
-        done = list_feed(&list, input->chunk + from, input->len - from, err) &&
+        done = feed(reader, input->chunk + from, input->len - from, err) &&
                input_next(input, err);
         from = 0;
     }
-    done = done && list_end(&list, err);
+    return done;
+}
+
+static bool read_list(struct token_set *set, struct input *input, struct err *err)
+{
+    struct list list = { set, { input->name, 1 }, STRBUF_INIT(LINE_MAX_BYTES) };
+    bool done = input_feed(input, list_feed, &list, err) && list_end(&list, err);
     strbuf_release(&list.begun);
     return done;
 }
@@ -127,14 +134,7 @@ static bool read_csv(struct token_set *set, struct input *input, const char *col
                      struct err *err)
 {
     struct csv *csv = csv_new(set, input->name, column);
-    size_t from;
-    bool done = input_begin(input, &from, err);
-    while (done && input->len > 0) {
-        done = csv_feed(csv, input->chunk + from, input->len - from, err) &&
-               input_next(input, err);
-        from = 0;
-    }
-    done = done && csv_end(csv, err);
+    bool done = input_feed(input, csv_feed, csv, err) && csv_end(csv, err);
     csv_free(csv);
     return done;
 }
@@ -151,7 +151,7 @@ static bool read_file(struct token_set *set, const struct token_source *source,
     struct input input = { .name = standard ? "standard input" : path };
     input.fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (input.fd < 0)
-        return err_set_errno(err, ERR_USAGE, "%s", path);
+        return err_set_errno(err, ERR_USAGE, "%s: %s", source->option, path);
     input.chunk = xmalloc(CHUNK);
     bool done = source->column != NULL ? read_csv(set, &input, source->column, err)
                                        : read_list(set, &input, err);

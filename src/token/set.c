@@ -315,6 +315,19 @@ static struct token_id range_last(const struct token_range *range)
     return last;
 }
 
+size_t token_set_range_count(const struct token_set *set)
+{
+    return range_count(set);
+}
+
+void token_set_range(const struct token_set *set, size_t index, struct token_id *first,
+                     struct token_id *last)
+{
+    struct token_range range = range_load(set, index);
+    *first = range.first;
+    *last = range_last(&range);
+}
+
 uint64_t token_set_missing(const struct token_set *set, const struct token_set *other)
 {
     uint64_t common = 0;

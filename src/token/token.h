@@ -40,6 +40,12 @@ const char *token_id_text(const struct token_id *id, char text[TOKEN_TEXT_SIZE])
 /* 64 lowercase hexadecimal digits, zero-padded: ERC-1155's {id}. */
 const char *token_id_hex(const struct token_id *id, char text[TOKEN_HEX_SIZE]);
 int token_id_compare(const struct token_id *a, const struct token_id *b);
+/* The one behind it, or before it; the last has none behind, and 0 none before. */
+struct token_id token_id_next(const struct token_id *id);
+struct token_id token_id_previous(const struct token_id *id);
+/* How many ids there are from `first` to `last`, both included: UINT64_MAX if there are
+ * more, 0 if `last` comes before. */
+uint64_t token_id_span(const struct token_id *first, const struct token_id *last);
 
 struct token_set; /* opaque */
 
@@ -61,6 +67,10 @@ bool token_set_has(const struct token_set *set, const struct token_id *id);
 /* The id at a position in ascending order, 0 to count - 1. Fast for nearby positions too:
  * may be called from many threads. */
 void token_set_at(const struct token_set *set, uint64_t position, struct token_id *id);
+/* The set as its ranges, which do not touch, in ascending order. */
+size_t token_set_range_count(const struct token_set *set);
+void token_set_range(const struct token_set *set, size_t index, struct token_id *first,
+                     struct token_id *last);
 /* How many of `set` are not in `other`. */
 uint64_t token_set_missing(const struct token_set *set, const struct token_set *other);
 

@@ -205,6 +205,21 @@ tell_conditions() {
     done
 }
 
+# Decoding and checking documents that are in memory already, beside jansson and ajv.
+tell_decoding() {
+    schema=$here/../../schemas/immutable-zkevm.schema.json
+    pointer=/components/schemas/NFTMetadataRequest
+    echo "decode and schema check: at most 900 ns a document of the first size"
+    "$tools/bench_schema" documents "$schema" "$pointer"
+    modules=$build/peers/node_modules
+    if has npm && { [ -d "$modules/ajv" ] || npm install --silent --no-audit --no-fund \
+        --prefix "$build/peers" ajv@8.20.0 >npm.log 2>&1; }; then
+        node "$here/ajv.js" documents "$schema" "$pointer" "$modules"
+    else
+        echo "ajv               not installed"
+    fi
+}
+
 prepare
 for round in $(seq "$rounds"); do
     echo "round $round of $rounds" >&2
@@ -215,3 +230,4 @@ done
 memory_row
 tell_conditions
 awk -f "$here/table.awk" "$here/rows" results
+tell_decoding

@@ -104,8 +104,5 @@ END {
         limit = limit_of(row)
         line = line sprintf(" | %-17s", limit == "" ? "-" : sprintf("%.1f", limit))
         print line " | " verdict(row)
-        if (verdict(row) !~ /^met/)
-            missed++
     }
-    exit (missed > 0)
 }

@@ -21,7 +21,8 @@ const char *place_name(size_t place)
 
 const char *place_expect(size_t place)
 {
-    return place < fault_count ? faults[place].expect : listeners[place - fault_count].expect;
+    return place < fault_count ? faults[place].expect
+                               : listeners[place - fault_count].expect;
 }
 
 bool place_is_asked(size_t place, bool by_peer)
@@ -64,8 +65,8 @@ static void note(struct answers *answers, size_t place, struct predicted predict
     answer->detail = xmemdup0(detail, len);
 }
 
-typedef bool line_fn(struct answers *answers, const char *path, const char *line, size_t len,
-                     struct err *err);
+typedef bool line_fn(struct answers *answers, const char *path, const char *line,
+                     size_t len, struct err *err);
 
 static bool each_line(struct answers *answers, const char *path, line_fn *take,
                       struct err *err)
@@ -139,7 +140,8 @@ bool answers_read_samples(struct answers *answers, const char *path, struct err 
 }
 
 /* The conclusions behind "=" up to the quoted detail; where that begins is returned. */
-static const char *parse_ways(struct predicted *observed, const char *line, const char *end)
+static const char *parse_ways(struct predicted *observed, const char *line,
+                              const char *end)
 {
     const char *word = line;
 
@@ -166,7 +168,8 @@ static bool take_observation(struct answers *answers, const char *path, const ch
     const char *detail = parse_ways(&observed, line, line + len);
 
     if (place == place_count() || !observed.main)
-        return err_set(err, ERR_USAGE, "%s: not an observation: %.*s", path, (int)len, line);
+        return err_set(err, ERR_USAGE, "%s: not an observation: %.*s", path, (int)len,
+                       line);
     note(answers, place, observed, detail, len - (size_t)(detail - line));
     return true;
 }

@@ -1,7 +1,7 @@
 /*
- * What somebody concluded about the faults: metaprobe, from its samples, or the Go client,
- * from its own lines. A place is an index into the table of faults, continued by that of
- * listeners.
+ * What somebody concluded about the faults: metaprobe, from its samples, or the Go
+ * client, from its own lines. A place is an index into the table of faults, continued by
+ * that of listeners.
  */
 #ifndef FAULTS_ANSWERS_H
 #define FAULTS_ANSWERS_H
@@ -33,9 +33,11 @@ void answers_release(struct answers *answers);
  */
 bool answers_read_samples(struct answers *answers, const char *path, struct err *err);
 /*
- * Lines "NAME map=U struct=U stream=D …", one conclusion for each way of writing a service.
- * The first is the main one, since a service reads the whole answer before it decodes.
+ * Lines "NAME map=U struct=U stream=D …", one conclusion for each way of writing a
+ * service. The first is the main one, since a service reads the whole answer before it
+ * decodes.
  */
-bool answers_read_observations(struct answers *answers, const char *path, struct err *err);
+bool answers_read_observations(struct answers *answers, const char *path,
+                               struct err *err);
 
 #endif

@@ -56,9 +56,12 @@ static bool parse_set(unsigned *set, const char *text, size_t len)
 
 bool expect_parse(struct expect *expect, const char *text)
 {
-    size_t required_len = strcspn(text, "?");
-    const char *optional = text + required_len + (text[required_len] == '?');
+    size_t required_len = strcspn(text, "!?");
+    const char *optional = text + required_len;
 
+    expect->firm = *optional == '!';
+    optional += *optional == '!';
+    optional += *optional == '?';
     return parse_set(&expect->required, text, required_len) &&
            parse_set(&expect->optional, optional, strlen(optional)) &&
            (expect->required | expect->optional) != 0;
@@ -67,7 +70,8 @@ bool expect_parse(struct expect *expect, const char *text)
 /* Where pass and warn are the same. */
 static unsigned plain(unsigned set)
 {
-    return set & CONCLUSION_WARN ? (set & ~(unsigned)CONCLUSION_WARN) | CONCLUSION_PASS : set;
+    return set & CONCLUSION_WARN ? (set & ~(unsigned)CONCLUSION_WARN) | CONCLUSION_PASS
+                                 : set;
 }
 
 bool expect_holds(const struct expect *expect, const struct predicted *predicted)
@@ -79,6 +83,8 @@ bool expect_holds(const struct expect *expect, const struct predicted *predicted
         return false;
     if (predicted->main == CONCLUSION_INCONCLUSIVE)
         return true;
+    if (expect->firm && !(plain(predicted->main) & plain(expect->required)))
+        return false;
     return (plain(expect->required) & ~said) == 0 && (said & ~plain(allowed)) == 0;
 }
 
@@ -86,7 +92,8 @@ bool expect_allows(const struct expect *expect, const struct predicted *observed
 {
     unsigned seen = plain(observed->main | observed->others);
 
-    return observed->main != 0 && (seen & ~plain(expect->required | expect->optional)) == 0;
+    return observed->main != 0 &&
+           (seen & ~plain(expect->required | expect->optional)) == 0;
 }
 
 bool predicted_covers(const struct predicted *predicted, enum conclusion observed)

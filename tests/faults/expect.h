@@ -1,7 +1,8 @@
 /*
  * What may be concluded about a fault. Written "U|D?pass": one of U, D and pass is the
  * conclusion, and U and D must both be among the conclusion and its alternatives, because
- * neither can be excluded; pass may be.
+ * neither can be excluded; pass may be. "U!?D" is the same, but the conclusion is U
+ * itself.
  *
  *     pass, warn       the refresh succeeds, without and with a warning
  *     U, S, D          the platform's codes: unable_to_retrieve_metadata,
@@ -30,6 +31,7 @@ enum conclusion {
 struct expect {
     unsigned required; /* a set of enum conclusion; may be empty */
     unsigned optional;
+    bool firm; /* the conclusion is a required one */
 };
 
 /* A prediction, or what a peer observed. */

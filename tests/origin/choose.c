@@ -18,6 +18,11 @@ size_t choose_by_request_of_3(const struct request *request)
     return nth_of(request, 3);
 }
 
+size_t choose_by_token_of_12(const struct request *request)
+{
+    return fault_token(request->target) % 12;
+}
+
 size_t choose_second_after_20(const struct request *request)
 {
     return request->nth_of_fault > 20;

@@ -7,9 +7,12 @@
 
 #include "origin/script.h"
 
-/* The first, second, third … request of a target; the last fault stays. Two, three: how many. */
+/* The first, second, third … request of a target; the last fault stays. Two, three: how
+ * many. */
 size_t choose_by_request_of_2(const struct request *request);
 size_t choose_by_request_of_3(const struct request *request);
+/* The remainder of the token's number by twelve. */
+size_t choose_by_token_of_12(const struct request *request);
 /* 1 from the request on that is the so-many-th of the fault. */
 size_t choose_second_after_20(const struct request *request);
 /* 0 in three requests of four, 1 in the fourth, by a hash of target and number. */

@@ -45,7 +45,7 @@ static void script_over(struct conn *conn)
     conn->step = NULL;
 }
 
-static void conn_close(struct conn *conn)
+void conn_close(struct conn *conn)
 {
     if (conn->state == CONN_CLOSING)
         return;
@@ -271,6 +271,7 @@ void conn_accept(struct listener *listener, int fd)
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int));
     uv_timer_init(&conn->origin->loop, &conn->timer);
     uv_poll_init(&conn->origin->loop, &conn->poll, fd);
+    conn->timer.data = conn->poll.data = conn;
     if (listener->tls) {
         conn->ssl = SSL_new(listener->tls);
         SSL_set_fd(conn->ssl, fd);

@@ -1,4 +1,5 @@
-/* How often each name was met, for at most COUNTS_MAX names; later ones count as met once. */
+/* How often each name was met, for at most COUNTS_MAX names; later ones count as met
+ * once. */
 #ifndef ORIGIN_COUNTS_H
 #define ORIGIN_COUNTS_H
 
@@ -10,7 +11,10 @@ struct counts {
     struct strmap by_name; /* to struct counted, which owns its name */
 };
 
-#define COUNTS_INIT { STRMAP_INIT }
+#define COUNTS_INIT \
+    { \
+        STRMAP_INIT \
+    }
 
 /* Counts one more, and returns how many that makes. */
 uint64_t counts_add(struct counts *counts, const char *name);

@@ -4,11 +4,11 @@
 #include <string.h>
 
 /* First the scripts, then the tables that point to them. */
-#define FAULT(run, name, expect, ...)                                                    \
+#define FAULT(run, name, expect, ...) \
     static const struct step steps_##name[] = { __VA_ARGS__, { .kind = STEP_END } };
-#define CHOICE(run, name, expect, choose, ...)                                           \
+#define CHOICE(run, name, expect, choose, ...) \
     static const char *const others_##name[] = { __VA_ARGS__, NULL };
-#define LISTENER(name, serves, expect, tls, ...)                                           \
+#define LISTENER(run, name, serves, expect, tls, ...) \
     static const struct step steps_of_##name[] = { __VA_ARGS__, { .kind = STEP_END } };
 #include "origin/faults/all.def"
 #include "origin/faults/listeners.def"
@@ -17,8 +17,9 @@
 #undef LISTENER
 
 const struct fault faults[] = {
-#define FAULT(run, name, expect, ...) { #name, RUN_##run, expect, steps_##name, NULL, NULL },
-#define CHOICE(run, name, expect, choose, ...)                                           \
+#define FAULT(run, name, expect, ...) \
+    { #name, RUN_##run, expect, steps_##name, NULL, NULL },
+#define CHOICE(run, name, expect, choose, ...) \
     { #name, RUN_##run, expect, NULL, choose, others_##name },
 #include "origin/faults/all.def"
 #undef FAULT
@@ -27,8 +28,8 @@ const struct fault faults[] = {
 const size_t fault_count = sizeof(faults) / sizeof(faults[0]);
 
 const struct listener_row listeners[] = {
-#define LISTENER(name, serves, expect, tls, ...)                                           \
-    { #name, LISTENER_##serves, expect, tls, steps_of_##name },
+#define LISTENER(run, name, serves, expect, tls, ...) \
+    { #name, LISTENER_##serves, RUN_##run, expect, tls, steps_of_##name },
 #include "origin/faults/listeners.def"
 #undef LISTENER
 };

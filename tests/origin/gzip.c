@@ -38,10 +38,13 @@ static uint32_t crc_of(const char *text, size_t len)
     return (uint32_t)crc32(0, (const Bytef *)text, (uInt)len);
 }
 
-/* The fixed part of a member's head (RFC 1952, 2.3): no time, no hints, unknown system. */
+/* The fixed part of a member's head (RFC 1952, 2.3): no time, no hints, unknown system.
+ */
 static void put_head(struct strbuf *to, int method, int flags)
 {
-    const char head[] = { '\037', '\213', (char)method, (char)flags, 0, 0, 0, 0, 0, '\377' };
+    const char head[] = {
+        '\037', '\213', (char)method, (char)flags, 0, 0, 0, 0, 0, '\377'
+    };
 
     strbuf_add(to, head, sizeof(head));
 }
@@ -105,7 +108,8 @@ static void put_bomb(struct strbuf *to)
     deflate_put(to, last, sizeof(last) - 1, RAW, 6, Z_FINISH);
     put_le32(to, (uint32_t)crc32_combine(crc, crc_of(last, sizeof(last) - 1),
                                          sizeof(last) - 1));
-    put_le32(to, (uint32_t)(sizeof(first) - 1 + (size_t)TIMES * MEGABYTE + sizeof(last) - 1));
+    put_le32(to,
+             (uint32_t)(sizeof(first) - 1 + (size_t)TIMES * MEGABYTE + sizeof(last) - 1));
     free(zeros);
     strbuf_release(&block);
 }

@@ -10,11 +10,11 @@ enum { ACK = 1 };
 void h2_put_frame(struct strbuf *to, unsigned type, unsigned flags, uint32_t stream,
                   const char *payload, size_t len)
 {
-    const char head[FRAME_HEAD] = { (char)(len >> 16), (char)(len >> 8),
-                                    (char)len,         (char)type,
-                                    (char)flags,       (char)(stream >> 24),
-                                    (char)(stream >> 16), (char)(stream >> 8),
-                                    (char)stream };
+    const char head[FRAME_HEAD] = {
+        (char)(len >> 16),    (char)(len >> 8),    (char)len,
+        (char)type,           (char)flags,         (char)(stream >> 24),
+        (char)(stream >> 16), (char)(stream >> 8), (char)stream
+    };
 
     strbuf_add(to, head, sizeof(head));
     strbuf_add(to, payload, len);
@@ -82,7 +82,8 @@ static void take_frames(struct conn *conn)
 
         if (in->len < FRAME_HEAD + len)
             return;
-        take_frame(conn, head[3], head[4], stream & 0x7fffffff, in->text + FRAME_HEAD, len);
+        take_frame(conn, head[3], head[4], stream & 0x7fffffff, in->text + FRAME_HEAD,
+                   len);
         consume(in, FRAME_HEAD + len);
     }
 }
@@ -94,7 +95,8 @@ bool h2_request_begin(struct conn *conn)
         return false;
     conn->stream = conn->streams[0];
     conn->stream_count--;
-    memmove(conn->streams, conn->streams + 1, conn->stream_count * sizeof(conn->streams[0]));
+    memmove(conn->streams, conn->streams + 1,
+            conn->stream_count * sizeof(conn->streams[0]));
     conn->asked = true;
     conn->origin->in_flight++;
     conn_play(conn, conn->listener->row.steps, uv_hrtime());

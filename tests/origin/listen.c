@@ -40,7 +40,8 @@ static void fill_queue(const struct sockaddr_in *address)
     for (int i = 0; i < 2; i++) {
         int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
-        (void)!connect(fd, (const struct sockaddr *)(const void *)address, sizeof(*address));
+        (void)!connect(fd, (const struct sockaddr *)(const void *)address,
+                       sizeof(*address));
     } /* the descriptors stay open as long as the program */
 }
 
@@ -55,7 +56,8 @@ static bool open_port(struct listener *listener, struct err *err)
     listener->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (listener->fd < 0 || bind(listener->fd, any, len) != 0 ||
         getsockname(listener->fd, any, &len) != 0)
-        return err_set_errno(err, ERR_LOCAL, "%s: cannot open a port", listener->row.name);
+        return err_set_errno(err, ERR_LOCAL, "%s: cannot open a port",
+                             listener->row.name);
     listener->port = ntohs(address.sin_port);
     if (kind == LISTENER_CLOSED)
         return true;
@@ -88,7 +90,8 @@ static void announce(const struct listener *listener)
     const char *name = listener->row.name;
     bool tls = listener->row.tls.certificate;
 
-    if (listener->row.kind == LISTENER_HTTP && listener->port == listener->origin->ports.plain)
+    if (listener->row.kind == LISTENER_HTTP &&
+        listener->port == listener->origin->ports.plain)
         printf("listening on http://127.0.0.1:%u\n", listener->port);
     else
         printf("%s %s:%u\n", name, tls ? "https://localhost" : "http://127.0.0.1",
@@ -113,7 +116,8 @@ bool origin_listen(struct origin *origin, struct err *err)
 {
     origin->all = xcalloc(BY_PATH + listener_count, sizeof(*origin->all));
     for (size_t i = 0; i < BY_PATH + listener_count; i++) {
-        const struct listener_row *row = i < BY_PATH ? &by_path[i] : &listeners[i - BY_PATH];
+        const struct listener_row *row =
+            i < BY_PATH ? &by_path[i] : &listeners[i - BY_PATH];
         struct listener *listener = &origin->all[origin->listener_count];
 
         if (row->tls.certificate && !origin->certificates)
@@ -129,4 +133,25 @@ bool origin_listen(struct origin *origin, struct err *err)
         announce(&origin->all[i]);
     puts("ready");
     return fflush(stdout) == 0 || err_set_errno(err, ERR_OUTPUT, "standard output");
+}
+
+static void close_handle(uv_handle_t *handle, void *unused)
+{
+    (void)unused;
+    if (handle->data)
+        conn_close(handle->data);
+    else if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+void origin_close(struct origin *origin)
+{
+    uv_walk(&origin->loop, close_handle, NULL);
+    uv_run(&origin->loop, UV_RUN_DEFAULT);
+    uv_loop_close(&origin->loop);
+    for (size_t i = 0; i < origin->listener_count; i++) {
+        SSL_CTX_free(origin->all[i].tls);
+        close(origin->all[i].fd);
+    }
+    free(origin->all);
 }

@@ -26,7 +26,8 @@ static void list(void)
         printf("%zu %s %s %s\n", i + 1, faults[i].name, run_names[faults[i].run],
                faults[i].expect);
     for (size_t i = 0; i < listener_count; i++)
-        printf("- %s port %s\n", listeners[i].name, listeners[i].expect);
+        printf("- %s %s %s\n", listeners[i].name, run_names[listeners[i].run],
+               listeners[i].expect);
 }
 
 static bool read_options(struct options *options, int argc, char **argv, struct err *err)
@@ -43,8 +44,9 @@ static bool read_options(struct options *options, int argc, char **argv, struct 
         else if (c == 'l')
             options->list = true;
         else if (c != 't')
-            return err_set(err, ERR_USAGE, "usage: origin [--certs DIR] [--lifetime 300s] "
-                                           "[--list]");
+            return err_set(err, ERR_USAGE,
+                           "usage: origin [--certs DIR] [--lifetime 300s] "
+                           "[--list]");
         else if (!units_parse_duration(optarg, &options->lifetime_us, err))
             return err_within(err, "--lifetime");
     }
@@ -71,8 +73,8 @@ static bool serve(const struct options *options, struct err *err)
     struct origin origin = { .certificates = options->certificates,
                              .requests = COUNTS_INIT,
                              .started = uv_hrtime() };
-    uv_timer_t lifetime;
-    uv_poll_t input;
+    uv_timer_t lifetime = { 0 };
+    uv_poll_t input = { 0 };
 
     origin.requests_of_fault = xcalloc(fault_count, sizeof(uint64_t));
     uv_loop_init(&origin.loop);
@@ -85,6 +87,7 @@ static bool serve(const struct options *options, struct err *err)
 
     if (done)
         uv_run(&origin.loop, UV_RUN_DEFAULT);
+    origin_close(&origin);
     counts_release(&origin.requests);
     free(origin.requests_of_fault);
     return done;

@@ -53,6 +53,7 @@ struct listener {
     uint64_t requests;
 };
 
+/* A conn's handles have it as their `data`; those of others have none. */
 enum conn_state {
     CONN_HELD,      /* the TLS handshake waits for its time */
     CONN_HANDSHAKE, /* TLS is being agreed on */
@@ -78,8 +79,8 @@ struct conn {
     uint64_t step_done;      /* of this step: repetitions or bytes */
     uint64_t step_began;     /* when */
     uint64_t script_began;   /* when, or earlier: see conn_play() */
-    bool waiting; /* for the timer */
-    bool asked;   /* the script answers a request: counted in in_flight */
+    bool waiting;            /* for the timer */
+    bool asked;              /* the script answers a request: counted in in_flight */
     struct request request;
     char target[2048];
     char head[8192];
@@ -92,6 +93,7 @@ struct conn {
 
 /* listen.c: opens every port and prints its line; false with an error. */
 bool origin_listen(struct origin *origin, struct err *err);
+void origin_close(struct origin *origin);
 
 /* conn.c: takes over the descriptor. */
 void conn_accept(struct listener *listener, int fd);
@@ -102,6 +104,8 @@ void conn_play(struct conn *conn, const struct step *steps, uint64_t began);
 /* Ends what we send: a FIN, in TLS after a close_notify if `polite`. */
 void conn_finish(struct conn *conn, bool polite);
 void conn_reset(struct conn *conn);
+/* Lets go of the connection at once; it is freed when the loop comes round. */
+void conn_close(struct conn *conn);
 /* conn_drive() is called again at that time, not before. */
 void conn_wait_until(struct conn *conn, uint64_t when);
 

@@ -12,15 +12,17 @@ static bool begins(const char *text, size_t len, const char *with)
 }
 
 /* Adds the value of the placeholder that text begins with; its length, or 0: none. */
-static size_t put_placeholder(struct strbuf *to, const struct conn *conn, const char *text,
-                              size_t len, size_t body_len)
+static size_t put_placeholder(struct strbuf *to, const struct conn *conn,
+                              const char *text, size_t len, size_t body_len)
 {
     const struct ports *ports = &conn->origin->ports;
     const struct {
         const char *name;
         size_t value;
-    } values[] = { { "@LEN@", body_len },     { "@PORT@", ports->plain },
-                   { "@OTHER@", ports->other }, { "@TLS@", ports->tls },
+    } values[] = { { "@LEN@", body_len },
+                   { "@PORT@", ports->plain },
+                   { "@OTHER@", ports->other },
+                   { "@TLS@", ports->tls },
                    { "@CLOSED@", ports->closed } };
 
     if (begins(text, len, "@@ID@@"))
@@ -33,8 +35,8 @@ static size_t put_placeholder(struct strbuf *to, const struct conn *conn, const 
     return 0;
 }
 
-static void render(struct strbuf *to, const struct conn *conn, const char *text, size_t len,
-                   size_t body_len)
+static void render(struct strbuf *to, const struct conn *conn, const char *text,
+                   size_t len, size_t body_len)
 {
     while (len > 0) {
         const char *at = memchr(text, '@', len);
@@ -154,7 +156,8 @@ static enum played play_frame(struct conn *conn, const struct step *step)
         content = &block;
     }
     h2_put_frame(&conn->out, step->frame_type, step->frame_flags,
-                 step->frame_on_connection ? 0 : conn->stream, content->text, content->len);
+                 step->frame_on_connection ? 0 : conn->stream, content->text,
+                 content->len);
     strbuf_release(&payload);
     strbuf_release(&block);
     return PLAYED_ON;

@@ -1,15 +1,14 @@
 /*
- * A fault is a script: the bytes that an origin sends, and when. The table of all faults is
- * made from faults/ (the language is in steps.h) and is shared by the origin, which plays
- * it, and by the comparison, which holds predictions to it.
+ * A fault is a script: the bytes that an origin sends, and when. The table of all faults
+ * is made from faults/ (the language is in steps.h) and is shared by the origin, which
+ * plays it, and by the comparison, which holds predictions to it.
  *
- *  - A fault's id is its place in the table, from 1. `GET /<id>` and `GET /<name>` play it,
- *    and so does every path below /<name>/, so that a whole run can meet one fault.
- *  - In all texts @@ID@@ becomes the number of the token, always six digits, so that lengths
- *    that a script states stay true. In heads, @LEN@ becomes the length of the body behind
- *    it, @HEX@ the same in hexadecimal; @PORT@ and @OTHER@ the ports of the origins that play by
- *    path without TLS, @TLS@ of the one
- *    with it.
+ *  - A fault's id is its place in the table, from 1. `GET /<id>` and `GET /<name>` play
+ * it, and so does every path below /<name>/, so that a whole run can meet one fault.
+ *  - In all texts @@ID@@ becomes the number of the token, always six digits, so that
+ * lengths that a script states stay true. In heads, @LEN@ becomes the length of the body
+ * behind it, @HEX@ the same in hexadecimal; @PORT@ and @OTHER@ the ports of the origins
+ * that play by path without TLS, @TLS@ of the one with it, @CLOSED@ of none.
  *  - Times are milliseconds since the request was there, or since the connection was, in
  *    scripts that play before any request.
  */
@@ -48,8 +47,8 @@ enum gzip_twist {
     GZIP_BAD_METHOD,
     GZIP_BAD_BLOCK,
     GZIP_RESERVED_FLAG,
-    GZIP_NAMED,       /* FNAME, FEXTRA and FCOMMENT are there */
-    GZIP_HEADER_CRC,  /* FHCRC, right */
+    GZIP_NAMED,      /* FNAME, FEXTRA and FCOMMENT are there */
+    GZIP_HEADER_CRC, /* FHCRC, right */
     GZIP_BAD_HEADER_CRC,
     GZIP_NO_TRAILER,  /* CRC and length are missing */
     GZIP_HALF,        /* cut in the middle of the data */
@@ -77,15 +76,15 @@ struct request {
 };
 
 struct step {
-    enum step_kind kind;
     const char *head;
     size_t head_len;
     const char *text;
     size_t len;
     uint64_t count;
-    unsigned ms;
-    enum gzip_twist twist;
     unsigned (*wait)(const struct request *request);
+    unsigned ms;
+    enum step_kind kind;
+    enum gzip_twist twist;
     uint8_t frame_type, frame_flags;
     bool frame_on_connection; /* stream 0 instead of the request's */
 };
@@ -111,14 +110,14 @@ struct fault {
 
 /* What a whole listening socket does; one port each. */
 enum listener_kind {
-    LISTENER_HTTP,    /* plays faults by path */
-    LISTENER_SCRIPT,  /* plays its own script for each request */
-    LISTENER_ACCEPT,  /* plays its own script as soon as the connection is there */
-    LISTENER_BYTES,   /* ... as soon as the first bytes came, before any TLS */
-    LISTENER_H2,      /* plays its own script for each HTTP/2 request */
+    LISTENER_HTTP,        /* plays faults by path */
+    LISTENER_SCRIPT,      /* plays its own script for each request */
+    LISTENER_ACCEPT,      /* plays its own script as soon as the connection is there */
+    LISTENER_BYTES,       /* ... as soon as the first bytes came, before any TLS */
+    LISTENER_H2,          /* plays its own script for each HTTP/2 request */
     LISTENER_H2_GREETING, /* plays its own script as soon as HTTP/2 is agreed on */
-    LISTENER_CLOSED,  /* nobody listens */
-    LISTENER_FULL     /* listens, never accepts, and the queue is full */
+    LISTENER_CLOSED,      /* nobody listens */
+    LISTENER_FULL         /* listens, never accepts, and the queue is full */
 };
 
 struct tls_traits {
@@ -131,6 +130,7 @@ struct tls_traits {
 struct listener_row {
     const char *name;
     enum listener_kind kind;
+    enum fault_run run;
     const char *expect;
     struct tls_traits tls;
     const struct step *steps;

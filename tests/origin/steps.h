@@ -31,11 +31,13 @@
 #define RST                  { .kind = STEP_RST }
 
 /* Documents. */
-#define DOC        "{\"name\":\"Token @@ID@@\",\"description\":\"One of many.\",\"image\":\"https://img.example/@@ID@@.png\"}"
 #define DOC_HALF_1 "{\"name\":\"Token @@ID@@\",\"description\":\"One "
-#define DOC_HALF_2 "of many.\",\"image\":\"https://img.example/@@ID@@.png\"}"
+#define DOC_HALF_2 "of many.\",\"image\":\"https://img.example/@@ID@@.png\",\"attributes\":[{\"trait_type\":\"Hue\",\"value\":\"red\"}]}"
+#define DOC        DOC_HALF_1 DOC_HALF_2
+#define SHORT_DOC  "{\"name\":\"Token @@ID@@\"}" /* 23 bytes */
 #define NO_JSON    "{\"message\":\"no\"}"
 #define DOC_WITH(members) "{\"name\":\"Token @@ID@@\",\"description\":\"One of many.\",\"image\":\"https://img.example/@@ID@@.png\"," members "}"
+#define RED        "\"attributes\":[{\"trait_type\":\"Hue\",\"value\":\"red\"}]"
 
 /* Heads. */
 #define CRLF         "\r\n"

@@ -52,7 +52,8 @@ SSL_CTX *wire_tls(const struct listener_row *row, const char *folder, struct err
         SSL_CTX_free(tls);
         return NULL;
     }
-    SSL_CTX_set_mode(tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_mode(tls,
+                     SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_alpn_select_cb(tls, choose_protocol, speaks_h2 ? h2 : http);
     if (row->tls.only_tls_1_1) {
         SSL_CTX_set_security_level(tls, 0);

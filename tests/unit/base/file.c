@@ -150,6 +150,24 @@ static void an_aborted_file_leaves_what_was_there(void)
     leave_folder();
 }
 
+/* As when the program ends amid its work: nobody closes the stream. */
+static void an_unlinked_file_leaves_what_was_there(void)
+{
+    enter_folder();
+    put(target, "before");
+    struct outfile out;
+    struct err err = ERR_INIT;
+    CHECK(outfile_open(&out, target, &err));
+    CHECK_INT(2, count_files());
+
+    outfile_unlink(&out);
+
+    check_content("before", target);
+    CHECK_INT(1, count_files());
+    outfile_abort(&out);
+    leave_folder();
+}
+
 static void a_symbolic_link_stays_one(void)
 {
     enter_folder();
@@ -266,7 +284,8 @@ SUITE(file, TEST(a_file_is_read_whole_and_added),
       TEST(a_file_over_the_ceiling_is_refused), TEST(a_large_file_is_read_in_one_piece),
       TEST(what_cannot_be_read_is_an_error_with_its_name),
       TEST(a_new_file_appears_when_it_is_committed),
-      TEST(an_aborted_file_leaves_what_was_there), TEST(a_symbolic_link_stays_one),
+      TEST(an_aborted_file_leaves_what_was_there),
+      TEST(an_unlinked_file_leaves_what_was_there), TEST(a_symbolic_link_stays_one),
       TEST(a_device_is_written_to_and_not_replaced),
       TEST(an_unwritable_place_is_known_at_once),
       TEST(a_write_protected_file_is_not_replaced), TEST(a_full_disk_is_an_error),

@@ -85,8 +85,9 @@ static void mistakes_are_named(void)
     } rows[] = {
         { "--nam x", "unknown option --nam", "did you mean --name?" },
         { "--lou", "unknown option --lou", "did you mean --loud?" },
-        { "--xyzzy=3", "unknown option --xyzzy", "" },
-        { "-n 3", "unknown option -n", "" },
+        { "-number 3", "unknown option -number", "did you mean --number?" },
+        { "--xyzzy=3", "unknown option --xyzzy", "--help lists the options" },
+        { "-n 3", "unknown option -n", "--help lists the options" },
         { "--name", "--name needs a value: TEXT", "" },
         { "--loud=yes", "--loud takes no value", "" },
         { "--name a --name b", "--name is given twice", "" },
@@ -96,8 +97,8 @@ static void mistakes_are_named(void)
           "" },
         { "--time 3", "--time: expected a duration such as 3s, 250ms or 1m30s, got \"3\"",
           "" },
-        { "--time 6s", "--time: expected 1.0 ms to 5.00 s", "" },
-        { "--size 1", "--size: expected 1.0 KiB to 1.0 MiB", "" },
+        { "--time 6s", "--time: expected 1.0 ms to 5.00 s, got \"6s\"", "" },
+        { "--size 1", "--size: expected 1.0 KiB to 1.0 MiB, got \"1\"", "" },
         { "--rate fast",
           "--rate: expected a rate such as 100, 2.5/s, 600/m or max, got \"fast\"", "" },
     };

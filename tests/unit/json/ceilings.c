@@ -100,6 +100,33 @@ static void what_is_beyond_a_ceiling_is_undecided(void)
     }
 }
 
+static void a_mistake_right_at_the_ceiling_has_no_pointer(void)
+{
+    struct given given;
+    struct json_limits limits = { .depth = 9, .value_count = 2, .source_bytes = 99 };
+    given_bytes(&given, TEXT("{\"a\" x"), &limits);
+
+    CHECK(!given.whole);
+    CHECK_INT(5, given.facts.seen[JSON_FACT_SYNTAX].offset);
+    char *pointer = pointer_at(&given.tape, 5);
+    CHECK_STR("", pointer);
+
+    free(pointer);
+    given_release(&given);
+}
+
+static void no_bytes_at_all_are_a_mistake(void)
+{
+    struct json_tape tape;
+    struct json_facts facts;
+    json_tape_init(&tape);
+
+    CHECK(!json_decode(&tape, NULL, 0, &json_limits_default, &facts));
+    CHECK_INT(1, facts.seen[JSON_FACT_SYNTAX].times);
+
+    json_tape_release(&tape);
+}
+
 static void a_lower_ceiling_holds_on_a_tape_that_has_grown(void)
 {
     struct json_tape tape;
@@ -189,6 +216,8 @@ static void duplicates_are_found_in_objects_of_every_size(void)
 }
 
 SUITE(json_ceilings, TEST(what_is_beyond_a_ceiling_is_undecided),
+      TEST(a_mistake_right_at_the_ceiling_has_no_pointer),
+      TEST(no_bytes_at_all_are_a_mistake),
       TEST(a_lower_ceiling_holds_on_a_tape_that_has_grown),
       TEST(a_string_of_20_megabytes_is_decoded),
       TEST(a_hundred_thousand_keys_are_compared_fast),

@@ -7,6 +7,7 @@
 #include <string.h>
 
 static struct profile *ours, *theirs;
+static struct judge_rules rules;
 static struct judge *judge;
 static struct sample sample;
 static struct verdict verdicts[ATTEMPTS_MAX];
@@ -17,7 +18,8 @@ static void set_up(const char *name)
     ours = profile_load(name, &err);
     theirs = profile_load(ours->compare_with, &err);
     CHECK_STR("", err.text);
-    judge = judge_new(ours);
+    rules = (struct judge_rules){ .profile = ours };
+    judge = judge_new(&rules);
     sample_init(&sample);
     sample_clear(&sample);
 }

@@ -64,6 +64,15 @@ static struct serve *begin(unsigned threads)
     return serve;
 }
 
+/* False when they did not come within ten seconds. */
+static bool wait_for_requests(const struct serve *serve, uint64_t count)
+{
+    uint64_t limit_ms = now_ms() + 10000;
+    while (serve_request_count(serve) < count && now_ms() < limit_ms)
+        sched_yield();
+    return serve_request_count(serve) >= count;
+}
+
 static void an_answer_has_status_headers_length_and_body(void)
 {
     struct serve *serve = begin(1);
@@ -248,10 +257,7 @@ static void freeing_does_not_wait_for_delayed_answers(void)
         fds[i] = rawhttp_connect(serve_url(serve));
         CHECK(rawhttp_send(fds[i], "GET /wait/3600000 HTTP/1.1\r\nHost: a\r\n\r\n"));
     }
-    uint64_t limit_ms = now_ms() + 10000;
-    while (serve_request_count(serve) < WAITING && now_ms() < limit_ms)
-        sched_yield();
-    CHECK_INT(WAITING, serve_request_count(serve));
+    CHECK(wait_for_requests(serve, WAITING));
 
     uint64_t start_ms = now_ms();
     serve_free(serve);
@@ -280,9 +286,8 @@ static void a_client_that_leaves_before_its_delayed_answer_harms_nobody(void)
 static void what_is_not_http_is_refused_and_harms_nobody(void)
 {
     static const char *const cases[] = {
-        "\r\n\r\n\r\n",
         "GET\r\n\r\n",
-        "\x16\x03\x01\x02\x00\x01\xfc\x03\x03\r\n\r\n",
+        "\x16\x03\x01\x02\x01\xfc\x03\x03\r\n\r\n",
         "GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
         "GET / HTTP/9.9\r\n: :\r\n\r\n",
         "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
@@ -294,12 +299,31 @@ static void what_is_not_http_is_refused_and_harms_nobody(void)
         check_case("%zu", i);
         int fd = rawhttp_connect(serve_url(serve));
         CHECK(rawhttp_send(fd, cases[i]));
-        shutdown(fd, SHUT_WR);
         rawhttp_receive(fd, &reply);
-        CHECK(reply.status != 200);
+        CHECK(reply.status == 0 || reply.status >= 400);
         close(fd);
     }
     CHECK(rawhttp_get_once(serve_url(serve), "/fine", &reply));
+    CHECK_INT(1, serve_request_count(serve));
+    serve_free(serve);
+}
+
+static void a_request_that_is_broken_off_harms_nobody(void)
+{
+    static const char whole[] =
+        "POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n1234";
+    struct serve *serve = begin(1);
+    struct rawhttp_reply reply;
+
+    for (size_t len = 0; len < sizeof(whole); len++) {
+        char part[sizeof(whole)] = "";
+        memcpy(part, whole, len);
+        int fd = rawhttp_connect(serve_url(serve));
+        CHECK(rawhttp_send(fd, part));
+        close(fd);
+    }
+    CHECK(rawhttp_get_once(serve_url(serve), "/fine", &reply));
+    CHECK_INT(1, serve_request_count(serve));
     serve_free(serve);
 }
 
@@ -321,83 +345,6 @@ static void a_head_without_end_is_refused(void)
     close(fd);
     strbuf_release(&request);
     serve_free(serve);
-}
-
-static void what_is_not_a_loopback_address_and_a_port_is_refused(void)
-{
-    static const char *const cases[] = {
-        "0.0.0.0:0",     "192.168.1.1:8080",
-        "[::]:0",        "example.com:80",
-        "127.0.0.1",     "127.0.0.1:",
-        ":80",           "127.0.0.1:65536",
-        "127.0.0.1:-1",  "[127.0.0.1]:0",
-        "::1:0",         "[::1]",
-        "[::1:0",        "",
-        "127.1:0",       "127.0.0.1:80 ",
-        "169.254.1.1:1", "[fe80::1]:0",
-        "[::1]x:0",      "127.0.0.1:0x50",
-    };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct err err = ERR_INIT;
-        check_case("%s", cases[i]);
-        struct serve *serve = serve_new(cases[i], 1, answer, NULL, &err);
-        CHECK(serve == NULL);
-        CHECK_INT(ERR_USAGE, err.kind);
-        serve_free(serve);
-    }
-}
-
-static void loopback_addresses_are_listened_on(void)
-{
-    static const char *const cases[][2] = {
-        { "127.0.0.1:0", "http://127.0.0.1:" },
-        { "127.3.4.5:0", "http://127.3.4.5:" },
-        { "localhost:0", "http://127.0.0.1:" },
-        { "[::1]:0", "http://[::1]:" },
-    };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct err err = ERR_INIT;
-        struct rawhttp_reply reply;
-        check_case("%s", cases[i][0]);
-        struct serve *serve = serve_new(cases[i][0], 2, answer, NULL, &err);
-        bool no_ipv6 = cases[i][0][0] == '[' && serve == NULL && err.kind == ERR_LOCAL;
-        if (no_ipv6)
-            continue;
-        CHECK_STR("", err.text);
-        CHECK(strncmp(serve_url(serve), cases[i][1], strlen(cases[i][1])) == 0);
-        CHECK(rawhttp_get_once(serve_url(serve), "/", &reply));
-        serve_free(serve);
-    }
-}
-
-static void a_port_that_another_server_has_is_an_error(void)
-{
-    struct serve *first = begin(2);
-    struct err err = ERR_INIT;
-
-    struct serve *second =
-        serve_new(serve_url(first) + strlen("http://"), 2, answer, NULL, &err);
-
-    CHECK(second == NULL);
-    CHECK_INT(ERR_LOCAL, err.kind);
-    CHECK(strstr(err.text, "cannot listen: Address already in use") != NULL);
-    serve_free(first);
-}
-
-static void a_port_is_free_again_when_its_server_is_gone(void)
-{
-    struct serve *first = begin(2);
-    struct rawhttp_reply reply;
-    char listen[64];
-    snprintf(listen, sizeof(listen), "%s", serve_url(first) + strlen("http://"));
-    CHECK(rawhttp_get_once(serve_url(first), "/last", &reply));
-    serve_free(first);
-    struct err err = ERR_INIT;
-
-    struct serve *second = serve_new(listen, 2, answer, NULL, &err);
-
-    CHECK_STR("", err.text);
-    serve_free(second);
 }
 
 enum { CLIENTS = 8, ROUNDS = 200 };
@@ -466,8 +413,7 @@ static void freeing_amid_traffic_is_safe(void)
     snprintf(url, sizeof(url), "%s", serve_url(serve));
 
     start_clients(clients, url);
-    while (serve_request_count(serve) < CLIENTS * 3)
-        sched_yield();
+    CHECK(wait_for_requests(serve, CLIENTS * 3));
     serve_free(serve);
 
     CHECK(join_clients(clients) >= CLIENTS);
@@ -487,11 +433,8 @@ SUITE(serve,
     TEST(freeing_does_not_wait_for_delayed_answers),
     TEST(a_client_that_leaves_before_its_delayed_answer_harms_nobody),
     TEST(what_is_not_http_is_refused_and_harms_nobody),
+    TEST(a_request_that_is_broken_off_harms_nobody),
     TEST(a_head_without_end_is_refused),
-    TEST(what_is_not_a_loopback_address_and_a_port_is_refused),
-    TEST(loopback_addresses_are_listened_on),
-    TEST(a_port_that_another_server_has_is_an_error),
-    TEST(a_port_is_free_again_when_its_server_is_gone),
     TEST(many_clients_at_once_each_get_their_own_answers),
     TEST(freeing_amid_traffic_is_safe))
 /* clang-format on */

@@ -181,7 +181,7 @@ static void more_than_eight_layers_are_refused(void)
     struct folder folder;
     folder_enter(&folder);
     for (int i = 0; i < 9; i++) {
-        char file[16], below[16];
+        char file[24], below[24];
         snprintf(file, sizeof(file), "p%d.json", i);
         snprintf(below, sizeof(below), "p%d.json", i + 1);
         put_profile(file, "p", i < 8 ? below : "immutable-x", "");

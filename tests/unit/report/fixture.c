@@ -41,7 +41,7 @@ static void answer_404(struct sample *sample)
         attempt->status = 404;
         attempt->bytes = 19;
     }
-    fail(sample, status, CONFIDENCE_DOCUMENTED, "status 404", "status 404 twice");
+    fail(sample, status, CONFIDENCE_DOCUMENTED, "status 404", "status 404");
 }
 
 static void answer_too_late(struct sample *sample)
@@ -53,7 +53,8 @@ static void answer_too_late(struct sample *sample)
         attempt->bytes = 0;
     }
     fail(sample, retrieve, CONFIDENCE_DOCUMENTED, trouble_cause(TROUBLE_LATE),
-         "no whole answer within 3.00 s, twice");
+         "no whole answer within the budget (3.000 s of 3.000 s): still waiting for the "
+         "response head");
 }
 
 static void answer_cut_short(struct sample *sample)
@@ -64,7 +65,7 @@ static void answer_cut_short(struct sample *sample)
         attempt->bytes = 312;
     }
     fail(sample, retrieve, CONFIDENCE_INFERRED, trouble_cause(TROUBLE_BODY_CUT),
-         "the body ended after 312 of 671 bytes, twice");
+         "the body ended early: 312 of 671 bytes came");
     sample_add_alternative(sample, decode);
 }
 
@@ -72,8 +73,8 @@ static void answer_html(struct sample *sample)
 {
     attempt_add(sample, 61000);
     attempt_add(sample, 63000);
-    fail(sample, decode, CONFIDENCE_INFERRED, "not JSON",
-         "not JSON at byte 0 (line 1, column 1): expected a value, found \"<\"");
+    fail(sample, decode, CONFIDENCE_INFERRED, "HTML or XML instead of JSON",
+         "HTML or XML instead of JSON: expected a value at line 1, column 1");
 }
 
 static void answer_second_time(struct sample *sample)
@@ -83,8 +84,8 @@ static void answer_second_time(struct sample *sample)
     attempt->retry_after_s = 1;
     attempt_add(sample, 88000);
     sample->outcome = OUTCOME_WARN;
-    findings_add(&sample->findings, SEVERITY_WARNING, "attempt.recovered", NULL,
-                 "the first attempt failed (status 503), the second passed");
+    findings_add(&sample->findings, SEVERITY_WARNING, "retry.recovered", NULL,
+                 "attempt 1 failed (status 503), attempt 2 succeeded");
 }
 
 static void answer_redirected(struct sample *sample)
@@ -92,9 +93,8 @@ static void answer_redirected(struct sample *sample)
     attempt_add(sample, 142000)->redirects = 1;
     sample->outcome = OUTCOME_WARN;
     sample_add_alternative(sample, status);
-    findings_add(&sample->findings, SEVERITY_WARNING, "http.redirect", NULL,
-                 "the answer came after a redirect; whether the platform follows it is "
-                 "not documented");
+    findings_add(&sample->findings, SEVERITY_WARNING, "http.redirected", NULL,
+                 "reached after 1 redirect; no platform documents that it follows them");
 }
 
 static void answer_odd_type(struct sample *sample, uint64_t token)

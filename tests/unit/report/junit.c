@@ -112,6 +112,7 @@ static void at_most_100_tokens_are_named(void)
     scene_init(&scene, &report_junit);
     for (uint64_t token = 5000; token > 0; token--)
         scene_add(&scene, token, OUTCOME_FAIL, "code_a", "status 404", "status 404");
+    scene_add(&scene, 5001, OUTCOME_FAIL, "code_a", "status 404", "status 404");
     const char *text = scene_render(&scene);
     size_t named = 0;
     for (const char *p = text; (p = strstr(p, "\ntoken ")) != NULL; p++)

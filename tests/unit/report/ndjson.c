@@ -6,8 +6,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { THREADS = 8, LINES = 3000 };
+/* More threads than lanes. */
+enum { THREADS = 40, LINES = 1000 };
 
 struct writer {
     struct reports *reports;
@@ -66,6 +68,59 @@ static void every_line_is_whole_and_there_once(void)
     CHECK_INT(THREADS * LINES, lines);
     free(text);
     fixture_release(&fixture);
+    folder_leave();
+}
+
+/* The lines go into a temporary file until the run ends. */
+static char *unfinished_text(void)
+{
+    char name[64];
+    snprintf(name, sizeof(name), "a.ndjson.%ld.0.part", (long)getpid());
+    return file_text(name);
+}
+
+static void lines_are_there_once_flushed_and_gone_once_abandoned(void)
+{
+    static const char *const specs[] = { "ndjson=a.ndjson", "text=a.txt" };
+    struct err err = ERR_INIT;
+    struct sample sample;
+    folder_enter();
+    struct reports *reports = reports_new(specs, 2, false, &err);
+    sample_init(&sample);
+    reports_add(reports, &sample);
+    char *before = unfinished_text();
+
+    reports_flush(reports);
+    char *after = unfinished_text();
+    reports_abandon(reports);
+
+    CHECK_STR("", before);
+    CHECK(strchr(after, '\n') != NULL);
+    CHECK_INT(0, folder_count());
+    CHECK(!reports_failed(reports));
+    free(before);
+    free(after);
+    sample_release(&sample);
+    reports_free(reports);
+    folder_leave();
+}
+
+static void a_full_disk_is_found_by_the_first_flush(void)
+{
+    static const char *const specs[] = { "ndjson=/dev/full", "text=a.txt" };
+    struct err err = ERR_INIT;
+    struct sample sample;
+    folder_enter();
+    struct reports *reports = reports_new(specs, 2, false, &err);
+    sample_init(&sample);
+    reports_add(reports, &sample);
+    CHECK(!reports_failed(reports));
+
+    reports_flush(reports);
+
+    CHECK(reports_failed(reports));
+    sample_release(&sample);
+    reports_free(reports);
     folder_leave();
 }
 
@@ -138,5 +193,7 @@ static void the_largest_sample_has_a_line(void)
 }
 
 SUITE(ndjson, TEST(every_line_is_whole_and_there_once),
+      TEST(lines_are_there_once_flushed_and_gone_once_abandoned),
+      TEST(a_full_disk_is_found_by_the_first_flush),
       TEST(a_write_that_fails_is_known_during_the_run),
       TEST(the_largest_sample_has_a_line))

@@ -139,6 +139,70 @@ static void a_finished_report_replaces_what_was_there(void)
     folder_leave();
 }
 
+/* What reports write to standard output, which is a file meanwhile. */
+static char *on_standard_output(const char *const *specs, size_t count, bool colour)
+{
+    struct fixture fixture;
+    struct err err = ERR_INIT;
+    fflush(stdout);
+    int kept = dup(STDOUT_FILENO), file = creat("out", 0666);
+    dup2(file, STDOUT_FILENO);
+    fixture_init(&fixture, 40);
+    struct reports *reports = reports_new(specs, count, colour, &err);
+    fixture_play(&fixture, reports);
+    bool finished = reports_finish(reports, &fixture.run, &err);
+    reports_free(reports);
+    fflush(stdout);
+    dup2(kept, STDOUT_FILENO);
+    close(kept);
+    close(file);
+    CHECK(finished);
+    fixture_release(&fixture);
+    return file_text("out");
+}
+
+static void standard_output_gets_the_text_unless_it_has_another_report(void)
+{
+    static const struct {
+        const char *specs[2];
+        bool colour;
+        const char *beginning;
+    } rows[] = {
+        { { NULL }, false, "NOT READY: 4 of 40" },
+        { { NULL }, true, "\x1b[1;31mNOT READY\x1b[0m: 4 of 40" },
+        { { "junit=a.xml" }, false, "NOT READY: 4 of 40" },
+        { { "junit=a.xml", "json=-" }, true, "{\n  \"schema_version\": 1," },
+        { { "ndjson" }, true, "{\"token_id\":\"1\"," },
+        { { "text=a.txt" }, true, "" },
+        { { "text", "json=a.json" }, true, "\x1b[1;31mNOT READY" },
+    };
+    folder_enter();
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        size_t count = 0;
+        while (count < 2 && rows[i].specs[count] != NULL)
+            count++;
+        char *text = on_standard_output(rows[i].specs, count, rows[i].colour);
+        size_t len = strlen(rows[i].beginning);
+        check_case("row %zu", i);
+        CHECK_MEM(rows[i].beginning, len, text,
+                  len > 0 ? strnlen(text, len) : strlen(text));
+        free(text);
+    }
+    folder_leave();
+}
+
+static void the_text_on_standard_output_tells_where_the_files_are(void)
+{
+    static const char *const specs[] = { "text", "json=a.json" };
+    folder_enter();
+    char *text = on_standard_output(specs, 2, false);
+    const char *end = "\nReports\n  json    a.json\n";
+    CHECK(strlen(text) > strlen(end));
+    CHECK_STR(end, text + strlen(text) - strlen(end));
+    free(text);
+    folder_leave();
+}
+
 /* On a full disk; the rest is written all the same. */
 static void a_report_that_cannot_be_written_is_an_error(void)
 {
@@ -182,5 +246,7 @@ SUITE(report, TEST(what_cannot_be_is_said_before_the_run),
       TEST(a_folder_is_no_place_for_a_report),
       TEST(a_report_that_is_given_up_leaves_nothing),
       TEST(a_finished_report_replaces_what_was_there),
+      TEST(standard_output_gets_the_text_unless_it_has_another_report),
+      TEST(the_text_on_standard_output_tells_where_the_files_are),
       TEST(a_report_that_cannot_be_written_is_an_error),
       TEST(the_formats_are_listed_with_their_purpose))

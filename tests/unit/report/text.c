@@ -196,6 +196,36 @@ static void doubt_is_told_plainly(void)
     scene_release(&scene);
 }
 
+static void an_example_says_what_its_cause_does_not(void)
+{
+    static const struct {
+        const char *reason, *lines;
+    } rows[] = {
+        { "status 404", "    2  status 404 (documented)\n"
+                        "       tokens 1, 2\n" },
+        { "", "    2  status 404 (documented)\n"
+              "       tokens 1, 2\n" },
+        { "status 404: gone", "    2  status 404 (documented)\n"
+                              "       1: gone\n"
+                              "       also 2\n" },
+        { "status 404 twice", "    2  status 404 (documented)\n"
+                              "       1: status 404 twice\n"
+                              "       also 2\n" },
+        { "it is gone", "    2  status 404 (documented)\n"
+                        "       1: it is gone\n"
+                        "       also 2\n" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct scene scene;
+        scene_init(&scene, &report_text);
+        scene_add(&scene, 1, OUTCOME_FAIL, "code_a", "status 404", rows[i].reason);
+        scene_add(&scene, 2, OUTCOME_FAIL, "code_a", "status 404", rows[i].reason);
+        check_case("%s", rows[i].reason);
+        CHECK(strstr(scene_render(&scene), rows[i].lines) != NULL);
+        scene_release(&scene);
+    }
+}
+
 static void more_causes_than_anyone_reads_are_summed_up(void)
 {
     struct scene scene;
@@ -370,6 +400,7 @@ static void the_refresh_is_counted_in_requests_and_hours(void)
 SUITE(text, TEST(the_verdict_comes_first), TEST(a_sample_is_called_one),
       TEST(a_nearly_exhausted_set_bounds_the_estimate),
       TEST(what_lowers_the_worth_is_loud), TEST(doubt_is_told_plainly),
+      TEST(an_example_says_what_its_cause_does_not),
       TEST(more_causes_than_anyone_reads_are_summed_up),
       TEST(lines_are_at_most_80_columns), TEST(nothing_from_outside_acts_on_the_terminal),
       TEST(a_source_is_quoted_for_the_shell), TEST(colours_only_when_asked),

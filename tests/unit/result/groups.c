@@ -128,6 +128,32 @@ static void a_rule_counts_once_for_a_token(void)
     summary_release(&summary);
 }
 
+static void the_most_severe_findings_come_first(void)
+{
+    struct summary summary;
+    struct sample sample;
+    summary_init(&summary);
+    sample_init(&sample);
+    for (unsigned i = 0; i < 5; i++) {
+        sample_set(&sample, i, OUTCOME_WARN, NULL, "");
+        findings_add(&sample.findings, SEVERITY_INFO, "often.info", NULL, "info");
+        if (i < 3)
+            findings_add(&sample.findings, SEVERITY_WARNING, "a.warning", NULL,
+                         "warning");
+        if (i < 1)
+            findings_add(&sample.findings, SEVERITY_ERROR, "one.error", NULL, "error");
+        summary_add(&summary, &sample);
+    }
+    close_and_check(&summary);
+
+    CHECK_INT(3, summary.findings.count);
+    CHECK_STR("one.error", summary.findings.list[0].cause);
+    CHECK_STR("a.warning", summary.findings.list[1].cause);
+    CHECK_STR("often.info", summary.findings.list[2].cause);
+    sample_release(&sample);
+    summary_release(&summary);
+}
+
 static void a_place_in_a_document_is_made_printable(void)
 {
     struct summary summary;
@@ -174,5 +200,6 @@ static void too_many_causes_are_counted_as_others_of_their_code(void)
 SUITE(groups, TEST(failures_are_grouped_by_code_and_cause_most_tokens_first),
       TEST(the_examples_are_the_lowest_ids_whoever_comes_first),
       TEST(a_group_has_the_weakest_confidence_and_all_alternatives),
-      TEST(a_rule_counts_once_for_a_token), TEST(a_place_in_a_document_is_made_printable),
+      TEST(a_rule_counts_once_for_a_token), TEST(the_most_severe_findings_come_first),
+      TEST(a_place_in_a_document_is_made_printable),
       TEST(too_many_causes_are_counted_as_others_of_their_code))

@@ -131,6 +131,20 @@ static void a_share_is_reached_at_its_exact_rank(void)
     histogram_release(&histogram);
 }
 
+/* 99.9 * 41000 / 100 is more than 40959 in doubles. */
+static void a_rank_is_not_rounded_up_by_the_arithmetic(void)
+{
+    struct histogram histogram;
+    histogram_init(&histogram);
+    for (int i = 0; i < 40959; i++)
+        histogram_record(&histogram, 1);
+    for (int i = 40959; i < 41000; i++)
+        histogram_record(&histogram, 2);
+    CHECK_INT(1, histogram_percentile(&histogram, 99.9));
+    CHECK_INT(2, histogram_percentile(&histogram, 99.91));
+    histogram_release(&histogram);
+}
+
 static void merging_is_the_same_as_recording_in_one(void)
 {
     struct histogram one, parts[3];
@@ -193,5 +207,6 @@ SUITE(histogram, TEST(an_empty_one_answers_zero),
       TEST(what_is_longer_than_the_last_bucket_is_told_exactly_as_the_maximum),
       TEST(a_percentile_is_never_above_the_maximum),
       TEST(a_share_is_reached_at_its_exact_rank),
+      TEST(a_rank_is_not_rounded_up_by_the_arithmetic),
       TEST(merging_is_the_same_as_recording_in_one),
       TEST(merging_an_empty_one_changes_nothing), TEST(the_mean_is_rounded))

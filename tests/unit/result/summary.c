@@ -131,7 +131,9 @@ static void play(struct sample *sample, uint64_t token)
                failed ? (token % 2 ? code_decode : code_retrieve) : NULL,
                failed || local ? causes[token % 3] : "");
     for (uint64_t i = 0; i <= token % 3; i++)
-        attempt_add(sample, token % 7 ? TROUBLE_NONE : TROUBLE_LATE, 200, token * 977);
+        attempt_add(sample, token % 7 ? TROUBLE_NONE : TROUBLE_LATE, 200, token * 977)
+            ->flags = token % 5 ? ATTEMPT_CONNECTED | ATTEMPT_HTTP2
+                                : ATTEMPT_REUSED | ATTEMPT_RESENT;
     if (token % 11 == 0)
         sample_add_alternative(sample, failed ? "pass" : code_decode);
     if (token % 4 == 0)
@@ -170,8 +172,11 @@ static void merging_workers_is_the_same_as_one(void)
         summary_add(&one, &sample);
         summary_add(&workers[token * 31 / 7 % WORKERS], &sample);
     }
+    workers[0].asked = 1000;
+    workers[2].asked = 2000;
     for (size_t i = WORKERS; i > 0; i--)
         summary_merge(&merged, &workers[i - 1]);
+    CHECK_INT(3000, merged.asked);
     close_and_check(&one);
     close_and_check(&merged);
 
@@ -185,8 +190,13 @@ static void merging_workers_is_the_same_as_one(void)
     CHECK_INT(one.second_attempts, merged.second_attempts);
     CHECK_INT(one.late, merged.late);
     CHECK_INT(one.reached, merged.reached);
+    CHECK_INT(one.connections, merged.connections);
+    CHECK_INT(one.lost_on_reuse, merged.lost_on_reuse);
+    CHECK_INT(one.http2, merged.http2);
     CHECK_INT(one.bytes, merged.bytes);
     CHECK_INT(one.total.total, merged.total.total);
+    CHECK_INT(one.first_byte.total, merged.first_byte.total);
+    CHECK_INT(one.connect.total, merged.connect.total);
     CHECK_INT(histogram_percentile(&one.total, 99),
               histogram_percentile(&merged.total, 99));
     for (size_t i = 0; i < 6; i++)

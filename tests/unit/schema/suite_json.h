@@ -1,5 +1,11 @@
 /*
- * A JSON file of a test suite: its tape, and the text of any value in it.
+ * The JSON-Schema-Test-Suite, and its files: the tape of one, and the text of any value
+ * in it.
+ *
+ * The suite is found through METAPROBE_SUITES, which names the folder that it is in
+ * (default
+ * ../shared/suites from the root of the project). Without it the program says so and
+ * exits with 77 before any test, which ctest shows as skipped.
  */
 #ifndef TESTS_SCHEMA_SUITE_JSON_H
 #define TESTS_SCHEMA_SUITE_JSON_H
@@ -12,9 +18,11 @@ struct suite_json {
     struct json_tape tape;
 };
 
+const char *suite_root(void);
+
 bool suite_json_read(struct suite_json *json, const char *path);
 /* The same for text that is in memory. */
-bool suite_json_parse(struct suite_json *json, const char *text);
+bool suite_json_parse(struct suite_json *json, const char *text, size_t len);
 void suite_json_release(struct suite_json *json);
 
 /* The source text of the value. */

@@ -61,7 +61,7 @@ static void a_bad_option_is_explained(void)
           "687907853269984665640564039457584007913129639936\"", "" },
         { "README.md", EXPECTED("README.md"), "to read the file, write @README.md" },
         { "@", "--tokens: expected the name of a file behind @", "" },
-        { "@no/such/file", "no/such/file: No such file or directory", "" },
+        { "@no/such/file", "--tokens: no/such/file: No such file or directory", "" },
         { "@src", "src: Is a directory", "" },
     };
     /* clang-format on */

@@ -1,0 +1,100 @@
+#include "base/strbuf.h"
+#include "base/xalloc.h"
+#include "cli/command.h"
+#include "cli/lint.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+
+static const char help_head[] =
+    "metaprobe lint PATH... [option ...]\n"
+    "\n"
+    "Judges documents in files as `metaprobe check` judges the answers of a source, before\n"
+    "anything is deployed: do they decode, do they meet the schemas, are they metadata?\n"
+    "\n"
+    "  metaprobe lint metadata/ --profile immutable-x --tokens 1-10000\n"
+    "  metaprobe lint metadata/ --schema studio.json --report text --report junit=lint.xml\n"
+    "  metaprobe lint --lines tokens.ndjson --schema opensea-traits --report ndjson\n"
+    "\n"
+    "PATH is a file, - (standard input), or a folder: of that, and all folders below it, the\n"
+    "files that are called *.json or after a token's id (7, or 64 hex digits), unless\n"
+    "--pattern says otherwise; hidden ones are passed over. Without --profile nothing is\n"
+    "demanded but that a document decodes (undecodable) and meets the schemas that are given\n"
+    "with --schema (schema_violation). Names of files tell which ids lack a document.\n"
+    "\n"
+    "Options:\n";
+
+static const char help_tail[] =
+    "\n"
+    "Exit status: 0 ready; 1 at least one document fails, or a token of --tokens has none;\n"
+    "2 usage; 3 incomplete or inconclusive; 74 cannot write; 130 and 143 interrupted.\n";
+
+static void print_help(const struct option *options, struct err *err)
+{
+    struct strbuf text = STRBUF_INIT(1 << 16);
+    strbuf_puts(&text, help_head);
+    options_help(&text, options);
+    strbuf_puts(&text, "\nReports:\n");
+    reports_list(&text);
+    strbuf_puts(&text, "\nNames:\n");
+    judging_help(&text);
+    strbuf_puts(&text, help_tail);
+    command_print(text.text, err);
+    strbuf_release(&text);
+}
+
+static int run_settings(struct lint_settings *settings, const char **paths, size_t count,
+                        struct err *err)
+{
+    settings->paths = paths;
+    settings->path_count = count;
+    if (count > 0)
+        return lint_run(settings, err);
+    err_set(err, ERR_USAGE, "lint needs a PATH: files, folders, or - for standard input");
+    return ERR_USAGE;
+}
+
+static int run(int argc, char **argv, struct err *err)
+{
+    struct lint_settings s;
+    lint_settings_init(&s);
+    bool json = false, help;
+    /* clang-format off */
+    const struct option options[] = {
+        { "profile", OPTION_TEXT, &s.judging.profile, "NAME", "the platform whose rules count (default generic)", 0, 0 },
+        { "lines", OPTION_FLAG, &s.lines, NULL, "a document is a line (NDJSON), not a file", 0, 0 },
+        { "pattern", OPTION_LIST, &s.patterns, "GLOB", "in folders, the files of such a name; repeatable", 0, 0 },
+        { "tokens", OPTION_TEXT, &s.tokens, "SET", "the ids that must have a document, by its name", 0, 0 },
+        { "tokens-column", OPTION_TEXT, &s.tokens_column, "COLUMN", "the set is CSV, the ids are in this column", 0, 0 },
+        JUDGING_OPTIONS(s.judging),
+        { "max-body", OPTION_BYTES, &s.body_limit, "SIZE", "read no larger document (default 64MiB)", 1024, 1 << 30 },
+        { "workers", OPTION_COUNT, &s.workers, "N", "threads (default: one a core)", 1, 64 },
+        { "report", OPTION_LIST, &s.reports, "FORMAT[=FILE]", "see below; repeatable", 0, 0 },
+        { "json", OPTION_FLAG, &json, NULL, "the same as --report json", 0, 0 },
+        { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
+    };
+    /* clang-format on */
+    const char **rest = xcalloc((size_t)argc + 1, sizeof(*rest));
+    size_t rest_count;
+    int status = 0;
+    if (!options_parse(options, argc, argv, rest, &rest_count, &help, err)) {
+        status = ERR_USAGE;
+    } else if (help) {
+        print_help(options, err);
+    } else {
+        if (json)
+            option_list_add(&s.reports, "json");
+        status = run_settings(&s, rest, rest_count, err);
+    }
+    option_list_release(&s.patterns);
+    option_list_release(&s.reports);
+    judging_settings_release(&s.judging);
+    free(rest);
+    return status;
+}
+
+const struct command cmd_lint = {
+    "lint",
+    "the same rules over files, before anything is deployed",
+    run,
+};

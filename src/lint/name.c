@@ -1,0 +1,46 @@
+#include "lint/name.h"
+
+#include <string.h>
+
+enum { HEX_DIGITS = TOKEN_HEX_SIZE - 1, LIMB_DIGITS = 16 };
+
+static bool hex_digit(char c, uint64_t *digit)
+{
+    if (c >= '0' && c <= '9')
+        *digit = (uint64_t)(c - '0');
+    else if (c >= 'a' && c <= 'f')
+        *digit = (uint64_t)(c - 'a') + 10;
+    else if (c >= 'A' && c <= 'F')
+        *digit = (uint64_t)(c - 'A') + 10;
+    else
+        return false;
+    return true;
+}
+
+static bool read_hex(struct token_id *id, const char *text)
+{
+    struct token_id read = { { 0 } };
+    for (size_t i = 0; i < HEX_DIGITS; i++) {
+        uint64_t digit;
+        if (!hex_digit(text[i], &digit))
+            return false;
+        uint64_t *limb = &read.limb[(HEX_DIGITS - 1 - i) / LIMB_DIGITS];
+        *limb = *limb << 4 | digit;
+    }
+    *id = read;
+    return true;
+}
+
+enum name_kind name_token(const char *name, struct token_id *id)
+{
+    const char *dot = strrchr(name, '.');
+    size_t len = dot != NULL ? (size_t)(dot - name) : strlen(name);
+    if (len == HEX_DIGITS && read_hex(id, name))
+        return NAME_HEX;
+    size_t zeros = 0;
+    while (zeros + 1 < len && name[zeros] == '0')
+        zeros++;
+    if (!token_id_parse(id, name + zeros, len - zeros))
+        return NAME_NONE;
+    return zeros > 0 ? NAME_PADDED : NAME_DECIMAL;
+}
