@@ -9,24 +9,30 @@
 static const char help_head[] =
     "metaprobe lint PATH... [option ...]\n"
     "\n"
-    "Judges documents in files as `metaprobe check` judges the answers of a source, before\n"
+    "Judges documents in files as `metaprobe check` judges the answers of a source, "
+    "before\n"
     "anything is deployed: do they decode, do they meet the schemas, are they metadata?\n"
     "\n"
     "  metaprobe lint metadata/ --profile immutable-x --tokens 1-10000\n"
-    "  metaprobe lint metadata/ --schema studio.json --report text --report junit=lint.xml\n"
+    "  metaprobe lint metadata/ --schema studio.json --report text --report "
+    "junit=lint.xml\n"
     "  metaprobe lint --lines tokens.ndjson --schema opensea-traits --report ndjson\n"
     "\n"
-    "PATH is a file, - (standard input), or a folder: of that, and all folders below it, the\n"
+    "PATH is a file, - (standard input), or a folder: of that, and all folders below it, "
+    "the\n"
     "files that are called *.json or after a token's id (7, or 64 hex digits), unless\n"
-    "--pattern says otherwise; hidden ones are passed over. Without --profile nothing is\n"
-    "demanded but that a document decodes (undecodable) and meets the schemas that are given\n"
+    "--pattern says otherwise; hidden ones are passed over. Without --profile nothing "
+    "is\n"
+    "demanded but that a document decodes (undecodable) and meets the schemas that are "
+    "given\n"
     "with --schema (schema_violation). Names of files tell which ids lack a document.\n"
     "\n"
     "Options:\n";
 
 static const char help_tail[] =
     "\n"
-    "Exit status: 0 ready; 1 at least one document fails, or a token of --tokens has none;\n"
+    "Exit status: 0 ready; 1 at least one document fails, or a token of --tokens has "
+    "none;\n"
     "2 usage; 3 incomplete or inconclusive; 74 cannot write; 130 and 143 interrupted.\n";
 
 static void print_help(const struct option *options, struct err *err)

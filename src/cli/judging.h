@@ -1,6 +1,6 @@
 /*
- * What documents are judged by, for every command that judges: the profile, and the options
- * that add to it or stand in for what it says.
+ * What documents are judged by, for every command that judges: the profile, and the
+ * options that add to it or stand in for what it says.
  */
 #ifndef CLI_JUDGING_H
 #define CLI_JUDGING_H
@@ -16,7 +16,8 @@ struct judging_settings {
     bool assert_format;
 };
 
-/* The rows of a command's option table for `settings`, of type struct judging_settings. */
+/* The rows of a command's option table for `settings`, of type struct judging_settings.
+ */
 /* clang-format off */
 #define JUDGING_OPTIONS(settings) \
     { "schema", OPTION_LIST, &(settings).schemas, "FILE", "documents must meet this schema too; repeatable", 0, 0 }, \

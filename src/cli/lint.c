@@ -41,7 +41,8 @@ static bool check_stdin(const struct lint_settings *settings, struct err *err)
     for (size_t i = 0; i < settings->path_count; i++)
         times += strcmp(settings->paths[i], "-") == 0;
     return times <= 1 ||
-           err_set(err, ERR_USAGE, "standard input can be read once only: - is given twice");
+           err_set(err, ERR_USAGE,
+                   "standard input can be read once only: - is given twice");
 }
 
 static bool load_set(struct work *work, struct err *err)

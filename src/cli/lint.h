@@ -1,6 +1,6 @@
 /*
- * The lint itself, behind `lint`: from settings that were checked one by one to a run over
- * files and its reports.
+ * The lint itself, behind `lint`: from settings that were checked one by one to a run
+ * over files and its reports.
  */
 #ifndef CLI_LINT_H
 #define CLI_LINT_H

@@ -136,7 +136,7 @@ int main(int argc, char **argv)
         return status;
     /* Whoever read our output has seen enough of it (`| head`): no news to anybody. */
     if (err.kind == ERR_OUTPUT && err.number == EPIPE)
-        return err.kind;
+        return (int)err.kind;
     fprintf(stderr, "metaprobe: %s\n", err.text);
     if (err.hint[0] != '\0')
         fprintf(stderr, "hint: %s\n", err.hint);

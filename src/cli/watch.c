@@ -143,6 +143,7 @@ static void look_at_fleet(void *work, struct progress *now)
     fleet_progress(work, &progress);
     now->done = progress.done;
     now->failing = progress.failing;
+    now->paused_us = progress.paused_us;
     now->p99_us = progress.p99_us ? progress.p99_us : PROGRESS_UNKNOWN;
 }
 

@@ -26,7 +26,7 @@ struct watched {
  * PROGRESS_UNKNOWN. `*signal_number` is the signal that interrupted it, 0 for none. Stops
  * it, too, once a report cannot be written. False: it did not start. */
 bool watch_work(const struct watched *watched, struct reports *reports, uint64_t total,
-           int *signal_number, struct err *err);
+                int *signal_number, struct err *err);
 
 /* The same for a fleet. */
 bool watch_fleet(struct fleet *fleet, struct reports *reports, uint64_t token_count,

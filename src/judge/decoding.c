@@ -151,20 +151,22 @@ static void add_facts(struct judging *judging)
                      "it is nested %u deep", facts->depth);
 }
 
+/* Beyond our own ceiling nothing is known, unless the decoder gives up before it. */
+static bool is_undecided(struct json_verdict says)
+{
+    return !says.accepted && says.reason == JSON_FACT_CEILING;
+}
+
 bool decoding_check(struct judging *judging)
 {
     struct judge *judge = judging->judge;
     bool decoded = json_decode(&judge->tape, judging->body, judging->len,
                                &json_limits_default, &judge->facts);
-    if (judge->facts.seen[JSON_FACT_CEILING].times > 0) {
-        const char *meaning = json_fact_meaning(JSON_FACT_CEILING);
-        verdict_undecide(judging->verdict, meaning, "%s (byte %u)", meaning,
-                         judge->facts.seen[JSON_FACT_CEILING].offset);
-        add_facts(judging);
-        return false;
-    }
     struct json_verdict says = json_judge(&judge->tape, &judge->facts, decoder_of(judge));
-    if (!says.accepted)
+    if (is_undecided(says))
+        verdict_undecide(judging->verdict, json_fact_meaning(says.reason), "%s (byte %u)",
+                         json_fact_meaning(says.reason), says.offset);
+    else if (!says.accepted)
         refuse(judging, says);
     if (decoded)
         add_other_decoders(judging);
@@ -178,17 +180,15 @@ bool decoding_check(struct judging *judging)
 
 void decoding_ask_all(const struct judge *judge, struct sample *sample)
 {
-    if (judge->facts.seen[JSON_FACT_CEILING].times > 0) {
-        decoding_ask_none(sample);
-        return;
-    }
     sample->decoder_count = JSON_DECODER_COUNT;
     for (int i = 0; i < JSON_DECODER_COUNT; i++) {
         enum json_decoder decoder = (enum json_decoder)i;
         struct json_verdict says = json_judge(&judge->tape, &judge->facts, decoder);
         sample->decoders[i] = (struct decoder_verdict){
             json_decoder_name(decoder),
-            says.accepted ? DECODER_ACCEPTS : DECODER_REJECTS,
+            says.accepted        ? DECODER_ACCEPTS
+            : is_undecided(says) ? DECODER_UNDECIDED
+                                 : DECODER_REJECTS,
         };
     }
 }

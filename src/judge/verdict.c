@@ -165,7 +165,8 @@ static void pass_unread(struct verdict *verdict, const struct profile *profile,
 static bool status_decides(const struct attempt *attempt)
 {
     switch (trouble_stage(attempt->trouble)) {
-    case STAGE_NONE:
+    case STAGE_NONE: /* "000" is a status, too */
+        return true;
     case STAGE_BODY:
     case STAGE_UNREAD:
         return attempt->status != 0;

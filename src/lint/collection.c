@@ -41,7 +41,8 @@ static void example_of_file(const struct look *look, struct summary_group *findi
 {
     struct strbuf path = STRBUF_INIT(SAMPLE_NAME_MAX - 1);
     lint_file_path(&path, look->files, &look->files->list[file]);
-    collection_example(finding, "%s", path.full ? look->files->list[file].name : path.text);
+    collection_example(finding, "%s",
+                       path.full ? look->files->list[file].name : path.text);
     strbuf_release(&path);
 }
 
@@ -54,8 +55,8 @@ static void look_at_names(const struct look *look, enum name_kind wanted, uint64
         return;
     struct summary_group *finding =
         collection_find(look->collection, severity, rule, count, "%s", reason);
-    for (size_t i = 0;
-         i < look->files->count && finding->example_count < GROUP_EXAMPLES; i++) {
+    for (size_t i = 0; i < look->files->count && finding->example_count < GROUP_EXAMPLES;
+         i++) {
         if (name_token(base_name(&look->files->list[i]), &id) == wanted)
             example_of_file(look, finding, i);
     }
@@ -89,7 +90,8 @@ static void look_at_ids(struct look *look)
     uint64_t twice = 0;
     collection->documents = look->count;
     for (size_t i = 0; i < look->count; i++) {
-        bool again = i > 0 && token_id_compare(&look->ids[i - 1].id, &look->ids[i].id) == 0;
+        bool again =
+            i > 0 && token_id_compare(&look->ids[i - 1].id, &look->ids[i].id) == 0;
         bool third = again && i > 1 &&
                      token_id_compare(&look->ids[i - 2].id, &look->ids[i].id) == 0;
         collection->ids += !again;
@@ -141,9 +143,8 @@ static void tell_missing(struct collection *collection, const struct missing *mi
 {
     if (missing->count == 0)
         return;
-    struct summary_group *finding =
-        collection_find(collection, severity, "collection.missing-id", missing->count,
-                        "%s", reason);
+    struct summary_group *finding = collection_find(
+        collection, severity, "collection.missing-id", missing->count, "%s", reason);
     for (unsigned i = 0; i < missing->ranges; i++) {
         char first[TOKEN_TEXT_SIZE], last[TOKEN_TEXT_SIZE];
         token_id_text(&missing->first[i], first);
@@ -239,8 +240,8 @@ static void tell_passed_over(struct collection *collection,
 {
     if (passed->count == 0)
         return;
-    struct summary_group *finding = collection_find(collection, SEVERITY_WARNING, rule,
-                                                    passed->count, "%s", reason);
+    struct summary_group *finding =
+        collection_find(collection, SEVERITY_WARNING, rule, passed->count, "%s", reason);
     for (size_t i = 0; i < passed->count && i < FILES_EXAMPLES; i++)
         collection_example(finding, "%s", passed->examples[i]);
 }

@@ -1,6 +1,6 @@
 /*
- * What the names of the files say about the collection: tokens without a document, documents
- * without a token, two documents for one token.
+ * What the names of the files say about the collection: tokens without a document,
+ * documents without a token, two documents for one token.
  *
  *     collection.missing-id    no document, though the set has the id (an error), or ids
  *                              below and above it have one (a warning; where ids are far
@@ -19,8 +19,9 @@
 #include "result/collection.h"
 #include "token/token.h"
 
-/* Without `by_name` the names of files are no token's. `set` is the tokens that there should
- * be, or NULL where nobody said. `collection` was initialised; its findings are sorted. */
+/* Without `by_name` the names of files are no token's. `set` is the tokens that there
+ * should be, or NULL where nobody said. `collection` was initialised; its findings are
+ * sorted. */
 void collection_look(struct collection *collection, const struct lint_files *files,
                      bool by_name, const struct token_set *set);
 

@@ -20,7 +20,8 @@ struct walk {
 };
 
 struct entry {
-    char *name; /* of a folder with a '/' behind it, so that it sorts where its files do */
+    char
+        *name; /* of a folder with a '/' behind it, so that it sorts where its files do */
     bool is_folder;
     const char *trouble;
 };

@@ -1,14 +1,14 @@
 /*
- * The files to look at, in the order in which they are reported: the arguments in theirs, and
- * below a folder the files in the order of their paths' bytes, as sort(1) has it in the C
- * locale.
+ * The files to look at, in the order in which they are reported: the arguments in theirs,
+ * and below a folder the files in the order of their paths' bytes, as sort(1) has it in
+ * the C locale.
  *
- *  - Files that are named are always taken, "-" is standard input. In folders the patterns
- *    decide, and hidden files and folders are passed over.
+ *  - Files that are named are always taken, "-" is standard input. In folders the
+ * patterns decide, and hidden files and folders are passed over.
  *  - Links to files are followed, links to folders below a folder are not, so that there
  *    are no loops; they are counted, and so is what matches and is no file.
- *  - What is found not to be readable stays in the list, with the reason. Nothing is passed
- *    over in silence.
+ *  - What is found not to be readable stays in the list, with the reason. Nothing is
+ * passed over in silence.
  *  - Only names are kept: a million files of one folder take about 40 MB.
  */
 #ifndef LINT_FILES_H

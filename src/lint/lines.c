@@ -83,8 +83,7 @@ enum lines_kind lines_next(struct lines *lines, struct strbuf *to, uint64_t *lin
     strbuf_reset(to);
     size_t searched = 0;
     for (;;) {
-        const char *feed =
-            memrchr(rest->text + searched, '\n', rest->len - searched);
+        const char *feed = memrchr(rest->text + searched, '\n', rest->len - searched);
         if (feed != NULL) {
             give(lines, (size_t)(feed - rest->text) + 1, to, line);
             return LINES_BLOCK;

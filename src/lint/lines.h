@@ -1,6 +1,6 @@
 /*
- * A stream of documents, one a line, cut into blocks of whole lines, so that several threads
- * can work on it. A line ends with a line feed, or with the file.
+ * A stream of documents, one a line, cut into blocks of whole lines, so that several
+ * threads can work on it. A line ends with a line feed, or with the file.
  *
  *  - Memory is bounded: a line of more than `limit` bytes is passed over, and told as a
  *    block of its own.
@@ -34,8 +34,8 @@ enum lines_kind {
 void lines_init(struct lines *lines, int fd, size_t limit);
 void lines_release(struct lines *lines);
 
-/* The next block, into `to`, which is emptied first and takes as much as a line may have and
- * more; `*line` is the number of its first line. */
+/* The next block, into `to`, which is emptied first and takes as much as a line may have
+ * and more; `*line` is the number of its first line. */
 enum lines_kind lines_next(struct lines *lines, struct strbuf *to, uint64_t *line);
 
 /* How much a buffer for lines_next() must take. */

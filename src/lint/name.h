@@ -2,8 +2,8 @@
  * Which token a file is of, by its name, as collections are laid out for a gateway or a
  * bucket: "123", "123.json", or ERC-1155's {id}, 64 hexadecimal digits.
  *
- * What stands behind the last dot does not matter. A name of 64 hexadecimal digits is always
- * ERC-1155's, though all of them may be decimal.
+ * What stands behind the last dot does not matter. A name of 64 hexadecimal digits is
+ * always ERC-1155's, though all of them may be decimal.
  */
 #ifndef LINT_NAME_H
 #define LINT_NAME_H

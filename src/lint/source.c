@@ -51,7 +51,8 @@ int source_open(const struct lint_files *files, const struct lint_file *file)
         return STDIN_FILENO;
     struct strbuf path = STRBUF_INIT(SIZE_MAX / 2);
     lint_file_path(&path, files, file);
-    int fd = open(path.text, O_RDONLY | O_CLOEXEC | O_NOCTTY | (argument ? 0 : O_NONBLOCK));
+    int fd =
+        open(path.text, O_RDONLY | O_CLOEXEC | O_NOCTTY | (argument ? 0 : O_NONBLOCK));
     int error = errno;
     strbuf_release(&path);
     struct stat found;

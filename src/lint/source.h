@@ -1,6 +1,6 @@
 /*
- * The documents of a run, handed out to threads a job at a time: some files, or a block of
- * lines of one file.
+ * The documents of a run, handed out to threads a job at a time: some files, or a block
+ * of lines of one file.
  *
  *  - Jobs are numbered from 0 on in the order of the input; any thread may take the next.
  *  - A job's memory is its taker's and used again for the next one.
@@ -52,12 +52,12 @@ void source_release(struct source *source);
 
 /* The next job; false when there is none. */
 bool source_next(struct source *source, struct job *job);
-/* What was not handed out, when the run ends early: the rest of an open file, then file by
- * file, as JOB_TROUBLE without a reason. */
+/* What was not handed out, when the run ends early: the rest of an open file, then file
+ * by file, as JOB_TROUBLE without a reason. */
 bool source_rest(struct source *source, struct job *job);
 
-/* Opens a file to read it, "-" is standard input. A file of a folder must be a regular one.
- * -1: see errno. */
+/* Opens a file to read it, "-" is standard input. A file of a folder must be a regular
+ * one. -1: see errno. */
 int source_open(const struct lint_files *files, const struct lint_file *file);
 void source_close(int fd);
 

@@ -70,6 +70,24 @@ static void on_size_byte(struct chunked *chunked, char c)
         chunked->state = CHUNKED_BROKEN;
 }
 
+/* Trailer lines are header lines: each with a colon, and the first no continuation. */
+static bool add_to_trailer(struct chunked *chunked, char c)
+{
+    bool good = true;
+    if (c == '\n') {
+        good = chunked->line_bytes == 0 || chunked->colon;
+        chunked->trailers++;
+        chunked->line_bytes = 0;
+        chunked->colon = false;
+    } else if (c != '\r') {
+        bool folded = chunked->line_bytes == 0 && (c == ' ' || c == '\t');
+        good = !folded || chunked->trailers > 0;
+        chunked->line_bytes++;
+        chunked->colon = chunked->colon || folded || c == ':';
+    }
+    return good;
+}
+
 static void on_trailer_byte(struct chunked *chunked, char c)
 {
     static const char end[] = "\r\n\r\n";
@@ -77,10 +95,10 @@ static void on_trailer_byte(struct chunked *chunked, char c)
         chunked->matched++;
     else
         chunked->matched = c == '\r';
-    if (chunked->matched == 4)
-        chunked->state = CHUNKED_END;
-    else if (++chunked->line >= LINE_MAX_BYTES)
+    if (!add_to_trailer(chunked, c) || ++chunked->line >= LINE_MAX_BYTES)
         chunked->state = CHUNKED_BROKEN;
+    else if (chunked->matched == 4)
+        chunked->state = CHUNKED_END;
 }
 
 static void on_byte(struct chunked *chunked, char c)
@@ -110,7 +128,8 @@ static void on_byte(struct chunked *chunked, char c)
 bool chunked_add(struct chunked *chunked, const char *data, size_t len,
                  chunked_fn *receive, void *to)
 {
-    for (size_t i = 0; i < len && chunked->state != CHUNKED_END;) {
+    size_t i = 0;
+    while (i < len && chunked->state != CHUNKED_END) {
         if (chunked->state == CHUNKED_BROKEN)
             return false;
         if (chunked->state != CHUNKED_DATA) {
@@ -125,5 +144,6 @@ bool chunked_add(struct chunked *chunked, const char *data, size_t len,
         if (chunked->left == 0)
             chunked->state = CHUNKED_CR;
     }
+    chunked->extra += len - i;
     return chunked->state != CHUNKED_BROKEN;
 }

@@ -32,7 +32,11 @@ struct chunked {
     uint64_t size;
     unsigned digits;
     unsigned line;         /* bytes of the size line, or of the trailer, so far */
+    unsigned trailers;     /* lines of the trailer */
+    bool colon;            /* in this line of it */
+    unsigned line_bytes;   /* of this line of it, its end left out */
     bool blank, extension; /* behind the digits */
+    size_t extra;          /* bytes behind the end */
     unsigned matched;      /* of the CR LF CR LF that ends a trailer */
 };
 

@@ -81,6 +81,10 @@ static void ask_again_fresh(struct transfer *transfer)
     transfer->fresh = true;
     transfer->fetch->attempt.flags |= ATTEMPT_RESENT;
     transfer->fetch->attempt.requests += transfer->sent;
+    if (transfer->on_wire) {
+        transfer_begin_on_wire(transfer, true);
+        return;
+    }
     transfer->spent_us = loop_now_us() - transfer->start_us;
     curl_easy_setopt(transfer->easy, CURLOPT_FRESH_CONNECT, 1L);
     transfer_begin(transfer);
@@ -109,13 +113,9 @@ static void cap_connections(struct multi *multi)
                       (long)HTTP2_CONNECTIONS);
 }
 
-static void on_finished(CURL *easy, CURLcode code)
+void transfer_ended(struct transfer *transfer, CURLcode code)
 {
-    struct transfer *transfer;
-    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
     struct attempt *attempt = &transfer->fetch->attempt;
-
-    cap_connections(transfer->multi);
     if (!transfer->fresh && transfer_was_lost(transfer, code)) {
         ask_again_fresh(transfer);
         return;
@@ -130,18 +130,41 @@ static void on_finished(CURL *easy, CURLcode code)
         end(transfer, trouble);
 }
 
+/* libcurl is done with a handle: a whole hop, or the connection that a slot asked for. */
+static void on_finished(CURL *easy, CURLcode code)
+{
+    struct transfer *transfer;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+    if (easy != transfer->wire.link) {
+        cap_connections(transfer->multi);
+        multi_remove(transfer->multi, easy);
+        transfer_ended(transfer, code);
+    } else if (code != CURLE_OK || !wire_connected(transfer)) {
+        wire_close(transfer);
+        transfer_ended(transfer, code);
+    }
+}
+
 /* A stream that libcurl still holds back has not been asked; its budget has not begun. */
 static bool is_held_back(const struct transfer *transfer)
 {
     return transfer->pipewait && transfer->sent == 0 && !transfer->opened;
 }
 
+static void give_up(struct transfer *transfer)
+{
+    if (transfer->on_wire)
+        wire_close(transfer);
+    else
+        multi_remove(transfer->multi, transfer->easy);
+}
+
 static void expire(struct transfer *transfer, uint64_t now)
 {
     struct attempt *attempt = &transfer->fetch->attempt;
     uint64_t late = now - transfer->deadline_us - GRACE_US;
-    multi_remove(transfer->multi, transfer->easy);
     transfer_measure(transfer);
+    give_up(transfer);
     attempt->total_us = now - transfer->start_us;
     if (late < STALL_US) {
         snprintf(attempt->detail, sizeof(attempt->detail), "%s",
@@ -154,12 +177,6 @@ static void expire(struct transfer *transfer, uint64_t now)
     snprintf(attempt->detail, sizeof(attempt->detail),
              "this machine stood still for %llu ms", (unsigned long long)(late / 1000));
     end(transfer, TROUBLE_LOCAL);
-}
-
-static void flush_all(struct fetcher *fetcher)
-{
-    for (unsigned i = 0; i < fetcher->multi_count; i++)
-        multi_flush(&fetcher->multis[i]);
 }
 
 static void on_deadline(struct timer *timer)
@@ -176,7 +193,6 @@ static void on_deadline(struct timer *timer)
             expire(transfer, now);
         }
     }
-    flush_all(fetcher);
     if (fetcher->first != NULL)
         arm(fetcher);
 }
@@ -189,7 +205,6 @@ static void on_scouted(struct timer *timer)
             fetcher->multis[i].http2 = MULTI_HTTP2_NO;
     }
     fetcher->room(fetcher->owner);
-    flush_all(fetcher);
 }
 
 /* --- the interface ---------------------------------------------------------------------
@@ -211,6 +226,7 @@ struct fetcher *fetcher_new(struct loop *loop, const struct route *route, unsign
         if (route->secure)
             fetcher->multis[i].http2 = MULTI_HTTP2_UNKNOWN;
     }
+    fetcher->buffer = xmalloc(FETCHER_BUFFER);
     timer_init(&fetcher->deadline, loop, on_deadline);
     timer_init(&fetcher->scout, loop, on_scouted);
     return fetcher;
@@ -227,6 +243,7 @@ void fetcher_close(struct fetcher *fetcher)
 void fetcher_free(struct fetcher *fetcher)
 {
     free(fetcher->multis);
+    free(fetcher->buffer);
     free(fetcher);
 }
 
@@ -246,7 +263,7 @@ void fetch_release(struct fetch *fetch)
 {
     struct transfer *transfer = fetch->transfer;
     if (transfer->in_flight) {
-        multi_remove(transfer->multi, transfer->easy);
+        give_up(transfer);
         list_remove(transfer->fetcher, transfer);
     }
     transfer_close(transfer);
@@ -275,11 +292,12 @@ void fetch_start(struct fetch *fetch, const char *url, uint64_t budget_us)
     if (transfer->multi->http2 == MULTI_HTTP2_UNKNOWN &&
         !timer_is_running(&fetcher->scout))
         timer_start(&fetcher->scout, SCOUT_US);
-    transfer_aim(transfer, url);
+    strbuf_reset(&transfer->target);
+    strbuf_puts(&transfer->target, url + strlen(fetcher->route->options.origin));
+    if (wire_serves(transfer)) {
+        transfer_begin_on_wire(transfer, false);
+        return;
+    }
+    transfer_aim(transfer, transfer->target.text);
     transfer_begin(transfer);
-}
-
-void fetcher_flush(struct fetcher *fetcher)
-{
-    flush_all(fetcher);
 }

@@ -2,16 +2,16 @@
  * One request, and the redirects that follow from it, the way the platform would ask.
  *
  *  - A struct fetch is a slot that the caller embeds and uses again and again; it keeps
- * its connection's library handle and buffers. One request at a time.
- *  - `done` is called exactly once for each fetch_start(), from the loop or from
- *    fetcher_flush(), never from inside fetch_start(). Then `attempt` and `body` hold
- * what was seen, until the next start. It may call fetch_start() again.
+ *    its connection and its buffers. One request at a time.
+ *  - `done` is called exactly once for each fetch_start(), from the loop, never from
+ *    inside fetch_start(). Then `attempt` and `body` hold what was seen, until the next
+ *    start. It may call fetch_start() again.
  *  - Nothing queues here: fetch_start() is called only when fetch_may_start() says so,
- * since libcurl counts time in its own queue against the transfer.
+ *    since libcurl counts time in its own queue against the transfer.
  *  - The budget runs over everything: connecting, TLS, all redirects, the body's last
- * byte. `attempt.total_us` is exact; LATE means that it is not below the budget.
+ *    byte. `attempt.total_us` is exact; LATE means that it is not below the budget.
  *  - Trouble of this machine (descriptors, ports, a loop that stood still) is LOCAL and
- * never taken for the source's.
+ *    never taken for the source's.
  *  - A reused connection that dies before an answer is asked once more on a fresh one, as
  *    HTTP clients do, within the same attempt (ATTEMPT_RESENT).
  */
@@ -51,8 +51,5 @@ void fetch_release(struct fetch *fetch);
 bool fetch_may_start(const struct fetch *fetch);
 /* `url` is on the route's origin. */
 void fetch_start(struct fetch *fetch, const char *url, uint64_t budget_us);
-/* Hands what was started to the network. Call once after a batch of fetch_start() that
- * was not made inside `done` or `room`. */
-void fetcher_flush(struct fetcher *fetcher);
 
 #endif

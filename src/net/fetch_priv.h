@@ -11,6 +11,9 @@
 #include "net/head.h"
 #include "net/multi.h"
 #include "net/route_priv.h"
+#include "net/wire.h"
+
+enum { FETCHER_BUFFER = 64 << 10 };
 
 struct fetcher {
     struct loop *loop;
@@ -23,6 +26,7 @@ struct fetcher {
     struct transfer *first, *last; /* in flight, earliest deadline first */
     void (*room)(void *owner);
     void *owner;
+    char *buffer; /* what is read goes here first */
 };
 
 struct transfer {
@@ -32,6 +36,10 @@ struct transfer {
     struct transfer *before, *behind; /* in the fetcher's list */
     bool in_flight;
 
+    struct wire wire;     /* the slot's own connection */
+    bool on_wire;         /* this hop goes over it */
+    CURL *handle;         /* of this hop: the wire's or `easy` */
+    struct strbuf target; /* path and query of the request */
     CURL *easy;
     CURLU *url; /* on the route's origin; only path and query change */
     CURLU *hop; /* the redirect's target, NULL on the first hop */
@@ -64,10 +72,19 @@ struct transfer {
 /* request.c */
 void transfer_open(struct transfer *transfer);
 void transfer_close(struct transfer *transfer);
-/* Points the handle at `url`, on the route's origin, or at the hop. */
-void transfer_aim(struct transfer *transfer, const char *url);
+/* Points the handle at a path, with query, on the route's origin. */
+void transfer_aim(struct transfer *transfer, const char *path);
 /* Begins a hop: all per-hop state afresh. */
 void transfer_begin(struct transfer *transfer);
+void transfer_begin_on_wire(struct transfer *transfer, bool fresh);
+/* What each handle is told, once. */
+void transfer_set_for_life(CURL *easy, struct transfer *transfer);
+bool transfer_has_alternative_name(const struct transfer *transfer, CURL *handle);
+void transfer_note_address(struct transfer *transfer, CURL *handle);
+/* content.c: false when no more of the body is wanted (`own`, or follow_now). */
+bool transfer_take_body(struct transfer *transfer, const char *data, size_t len);
+/* fetch.c: the hop has ended. */
+void transfer_ended(struct transfer *transfer, CURLcode code);
 /* Is the head one of a redirect, and are redirects followed? */
 bool transfer_is_redirect(const struct transfer *transfer);
 /* Makes `hop` from the Location of the head. TROUBLE_NONE when it may be followed; else
@@ -75,6 +92,8 @@ bool transfer_is_redirect(const struct transfer *transfer);
 enum trouble transfer_redirect(struct transfer *transfer);
 
 /* verdict.c */
+/* The times of a fresh connection, from its handle. */
+void transfer_measure_connect(struct transfer *transfer, CURL *handle);
 /* Fills the attempt from what the handle and the head tell of the hop that ended. */
 void transfer_measure(struct transfer *transfer);
 /* How the hop ended; fills the attempt's detail. */

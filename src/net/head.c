@@ -9,7 +9,7 @@ void head_init(struct head *head, bool secure)
 {
     memset(head, 0, offsetof(struct head, location));
     head->location[0] = '\0';
-    head->location_long = false;
+    head->location_long = head->location_bad = false;
     head->secure = secure;
     head->announced = UINT64_MAX;
 }
@@ -89,11 +89,14 @@ static bool read_status_line(struct head *head, struct piece line)
     }
     const char *end = memchr(rest.text, ' ', rest.len);
     size_t digits = end ? (size_t)(end - rest.text) : rest.len;
-    if (digits != 3 || !is_digit(rest.text[0]) || !is_digit(rest.text[1]) ||
-        !is_digit(rest.text[2]))
+    /* Three bytes, read as a signed number that is not negative. */
+    const char *code = rest.text;
+    bool plus = digits == 3 && code[0] == '+';
+    if (digits != 3 || !(plus || is_digit(code[0])) || !is_digit(code[1]) ||
+        !is_digit(code[2]))
         return refuse(head, "malformed status code");
     head->status =
-        (rest.text[0] - '0') * 100 + (rest.text[1] - '0') * 10 + rest.text[2] - '0';
+        (plus ? 0 : (code[0] - '0') * 100) + (code[1] - '0') * 10 + code[2] - '0';
     return read_version(head, version);
 }
 
@@ -149,22 +152,43 @@ static void on_retry_after(struct head *head, struct piece value)
 
 static void on_location(struct head *head, struct piece value)
 {
-    if (head->location[0] == '\0')
-        head->location_long = !copy(head->location, sizeof(head->location), value);
+    if (head->location[0] != '\0')
+        return;
+    head->location_long = !copy(head->location, sizeof(head->location), value);
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.text[i];
+        head->location_bad = head->location_bad || c < 0x20 || c == 0x7f;
+    }
+}
+
+/* Takes the next item off a list with commas. */
+static struct piece next_item(struct piece *list)
+{
+    const char *comma = memchr(list->text, ',', list->len);
+    size_t len = comma ? (size_t)(comma - list->text) : list->len;
+    struct piece item = trim((struct piece){ list->text, len });
+    len += comma != NULL;
+    *list = (struct piece){ list->text + len, list->len - len };
+    return item;
 }
 
 /* A `Trailer` that names a framing header is refused. */
 static void on_trailer(struct head *head, struct piece value)
 {
     while (value.len > 0) {
-        const char *comma = memchr(value.text, ',', value.len);
-        size_t len = comma ? (size_t)(comma - value.text) : value.len;
-        struct piece name = trim((struct piece){ value.text, len });
+        struct piece name = next_item(&value);
         if (is(name, "Transfer-Encoding") || is(name, "Trailer") ||
             is(name, "Content-Length"))
             head->trailer_bad = true;
-        len += comma != NULL;
-        value = (struct piece){ value.text + len, value.len - len };
+    }
+}
+
+static void on_connection(struct head *head, struct piece value)
+{
+    while (value.len > 0) {
+        struct piece token = next_item(&value);
+        head->close = head->close || is(token, "close");
+        head->keep_alive = head->keep_alive || is(token, "keep-alive");
     }
 }
 
@@ -180,10 +204,34 @@ static const struct head_field {
     { "Retry-After", false, on_retry_after },
     { "Location", false, on_location },
     { "Trailer", false, on_trailer },
+    { "Connection", false, on_connection },
 };
 
-/* The rest of a folded line. What it adds to a framing header changes the header, and not
- * for the better unless the first line was empty; libcurl does not see it. */
+/* A framing header whose first line is empty has its value in the second: the first does
+ * not count. */
+static void read_later_value(struct head *head, struct piece value)
+{
+    if (head->last->on == on_length)
+        head->content_lengths--;
+    else if (head->last->on == on_transfer_encoding)
+        head->transfer_encodings--;
+    else
+        head->encoded = false;
+    head->last->on(head, value);
+}
+
+/* Anything behind a value that a framing header may have makes another value of it. */
+static void spoil_value(struct head *head)
+{
+    if (head->last->on == on_length)
+        head->length_bad = true;
+    else if (head->last->on == on_transfer_encoding)
+        head->chunked = false;
+    else
+        head->encoded = !(head->gzip = false);
+}
+
+/* The rest of a folded line; libcurl reads framing headers from their first line only. */
 static bool read_continuation(struct head *head, struct piece line)
 {
     if (head->lines == 2)
@@ -192,14 +240,11 @@ static bool read_continuation(struct head *head, struct piece line)
     if (head->last == NULL || !head->last->framing || rest.len == 0)
         return true;
     head->folded_framing = true;
-    if (head->last->on == on_length && head->length[0] != '\0')
-        head->length_bad = true;
-    else if (head->last->on == on_transfer_encoding && head->chunked)
-        head->chunked = false;
-    else if (head->last->on == on_content_encoding && head->gzip)
-        head->encoded = !(head->gzip = false);
+    if (head->last_empty)
+        read_later_value(head, rest);
     else
-        head->last->on(head, rest);
+        spoil_value(head);
+    head->last_empty = false;
     return true;
 }
 
@@ -216,6 +261,7 @@ static bool read_header(struct head *head, struct piece line)
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
         if (is(name, known[i].name)) {
             head->last = &known[i];
+            head->last_empty = value.len == 0;
             known[i].on(head, value);
             break;
         }

@@ -27,23 +27,26 @@ struct head {
     bool secure; /* https: "HTTP/2 200" may be the real thing */
     int status;  /* 0 until a status line came */
     bool http2, http10;
-    bool complete;       /* the final head's empty line came */
-    unsigned interim;    /* 1xx responses passed over */
-    unsigned lines;      /* of the current head, the status line included */
-    const char *refusal; /* why Go refuses it; static text, NULL: it does not */
-    bool gzip;           /* the first Content-Encoding is exactly gzip */
-    bool encoded;        /* some other Content-Encoding: the body is passed on raw */
+    bool complete;          /* the final head's empty line came */
+    unsigned interim;       /* 1xx responses passed over */
+    unsigned lines;         /* of the current head, the status line included */
+    const char *refusal;    /* why Go refuses it; static text, NULL: it does not */
+    bool gzip;              /* the first Content-Encoding is exactly gzip */
+    bool close, keep_alive; /* of the Connection header */
+    bool encoded;           /* some other Content-Encoding: the body is passed on raw */
     unsigned transfer_encodings, content_lengths;
     bool chunked, length_bad, lengths_differ, trailer_bad;
     bool bodiless; /* 1xx, 204, 304: no body, whatever the head says */
     bool
         folded_framing; /* a framing header goes on in a second line; libcurl reads one */
     const struct head_field *last; /* the field that a continuation line belongs to */
+    bool last_empty;               /* and its first line has no value */
     char length[32];
     uint64_t announced; /* bytes of the body; UINT64_MAX: not announced */
     char content_type[80];
     char retry_after[64];
     char location[HEAD_VALUE_MAX];
+    bool location_bad;  /* holds control characters */
     bool location_long; /* did not fit: cannot be followed */
 };
 

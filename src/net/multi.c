@@ -15,6 +15,8 @@ struct watch {
     int events;  /* what the loop watches for, 0: nothing */
     bool idle;   /* libcurl does not wait for it at the moment */
     bool closes; /* it will be closed by multi_close_socket() and nobody else */
+    void (*take)(void *owner); /* who reads it instead of libcurl, or NULL */
+    void *owner;
 };
 
 static void step(struct multi *multi, curl_socket_t fd, int events);
@@ -22,6 +24,12 @@ static void step(struct multi *multi, curl_socket_t fd, int events);
 static void on_socket(uv_poll_t *uv, int status, int events)
 {
     struct watch *watch = container_of(uv, struct watch, uv);
+    if (watch->take != NULL) {
+        if (status < 0)
+            watch->events = 0; /* libuv has stopped watching */
+        watch->take(watch->owner);
+        return;
+    }
     uv_os_fd_t fd;
     if (uv_fileno((uv_handle_t *)uv, &fd) != 0)
         return;
@@ -120,6 +128,31 @@ void multi_opened_socket(struct multi *multi, curl_socket_t fd)
         watch->closes = true;
 }
 
+static void watch_for(struct watch *watch, int events)
+{
+    if (events == watch->events)
+        return;
+    watch->events = events;
+    if (uv_poll_start(&watch->uv, events, on_socket) != 0)
+        BUG("the loop does not watch a socket");
+}
+
+void multi_watch(struct multi *multi, curl_socket_t fd, void (*take)(void *owner),
+                 void *owner)
+{
+    struct watch *watch = watch_of(multi, fd);
+    if (watch == NULL)
+        BUG("the loop does not take a socket");
+    watch->take = take;
+    watch->owner = owner;
+    watch_for(watch, UV_READABLE);
+}
+
+void multi_watch_writable(struct multi *multi, curl_socket_t fd, bool writable)
+{
+    watch_for(watch_of(multi, fd), UV_READABLE | (writable ? UV_WRITABLE : 0));
+}
+
 int multi_close_socket(void *data, curl_socket_t fd)
 {
     struct multi *multi = data;
@@ -133,13 +166,12 @@ static int on_timer_wanted(CURLM *handle, long ms, void *data)
 {
     (void)handle;
     struct multi *multi = data;
-    if (ms < 0) {
+    if (ms < 0)
         timer_stop(&multi->timer);
-    } else if (ms == 0) {
+    else if (ms == 0 && multi->stepping)
         multi->call_again = true;
-    } else {
+    else
         timer_start(&multi->timer, (uint64_t)ms * 1000);
-    }
     return 0;
 }
 
@@ -150,7 +182,6 @@ static void drain(struct multi *multi)
     while ((message = curl_multi_info_read(multi->handle, &left)) != NULL) {
         CURL *easy = message->easy_handle;
         CURLcode code = message->data.result;
-        multi_remove(multi, easy);
         multi->finished(easy, code);
     }
 }
@@ -186,7 +217,8 @@ void multi_init(struct multi *multi, struct loop *loop, unsigned slots,
     curl_multi_setopt(multi->handle, CURLMOPT_SOCKETDATA, multi);
     curl_multi_setopt(multi->handle, CURLMOPT_TIMERFUNCTION, on_timer_wanted);
     curl_multi_setopt(multi->handle, CURLMOPT_TIMERDATA, multi);
-    curl_multi_setopt(multi->handle, CURLMOPT_MAXCONNECTS, (long)slots);
+    /* Each slot may hold a connection of its own and one of libcurl's. */
+    curl_multi_setopt(multi->handle, CURLMOPT_MAXCONNECTS, 2 * (long)slots);
 }
 
 void multi_release(struct multi *multi)
@@ -211,10 +243,4 @@ void multi_remove(struct multi *multi, CURL *easy)
 {
     multi->in_flight--;
     curl_multi_remove_handle(multi->handle, easy);
-}
-
-void multi_flush(struct multi *multi)
-{
-    if (!multi->stepping && multi->call_again)
-        on_timer(&multi->timer);
 }

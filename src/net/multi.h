@@ -3,7 +3,7 @@
  *
  *  - One door: every socket event and time-out goes through step(), which drains the
  *    finished transfers each time, and goes on as long as libcurl asks to be called at
- * once.
+ *    once. What is asked for outside of step() is a timer of 0.
  *  - Sockets stay registered with the loop between transfers, since a connection that is
  *    used again is watched for the same events again: it saves two epoll_ctl() a request.
  *    An idle socket that turns readable (the server closed it) is struck out.
@@ -28,7 +28,7 @@ struct multi {
     CURLM *handle;
     struct loop *loop;
     struct timer timer;
-    void (*finished)(CURL *easy, CURLcode code);
+    void (*finished)(CURL *easy, CURLcode code); /* removes the handle, or keeps it */
     enum multi_http2 http2;
     bool plain; /* http, not https */
     unsigned in_flight;
@@ -45,9 +45,11 @@ void multi_init(struct multi *multi, struct loop *loop, unsigned slots,
 void multi_release(struct multi *multi);
 void multi_add(struct multi *multi, CURL *easy);
 void multi_remove(struct multi *multi, CURL *easy);
-/* Calls libcurl if it asked for it; nothing happens inside step(), which does so itself.
- */
-void multi_flush(struct multi *multi);
+/* The socket is not libcurl's to read any more: `take` is called when it is readable, or
+ * writable if that is asked for, or in error. Until it is closed. */
+void multi_watch(struct multi *multi, curl_socket_t fd, void (*take)(void *owner),
+                 void *owner);
+void multi_watch_writable(struct multi *multi, curl_socket_t fd, bool writable);
 /* A socket was opened that multi_close_socket() will close. */
 void multi_opened_socket(struct multi *multi, curl_socket_t fd);
 /* CURLOPT_CLOSESOCKETFUNCTION, with the multi as its data: unwatches and closes. */

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+enum { TARGET_MAX = 8192 };
+
 static void note_http2(struct multi *multi, bool http2)
 {
     if (http2)
@@ -43,82 +45,18 @@ static size_t on_header(char *line, size_t unit, size_t count, void *data)
     return unit * count;
 }
 
-static bool add_plain(struct transfer *transfer, const char *data, size_t len)
-{
-    if (strbuf_add(&transfer->fetch->body, data, len))
-        return true;
-    transfer->own = TROUBLE_BODY_TOO_LARGE;
-    return false;
-}
-
-static bool add_gzip(struct transfer *transfer, const char *data, size_t len)
-{
-    if (transfer->gunzip == NULL)
-        transfer->gunzip = gunzip_new();
-    if (!transfer->unpacking)
-        gunzip_reset(transfer->gunzip);
-    transfer->unpacking = true;
-    switch (gunzip_add(transfer->gunzip, data, len, &transfer->fetch->body)) {
-    case GUNZIP_OK:
-        return true;
-    case GUNZIP_BROKEN:
-        transfer->own = TROUBLE_BODY_ENCODING;
-        return false;
-    case GUNZIP_FULL:
-        transfer->own = TROUBLE_BODY_TOO_LARGE;
-        return false;
-    }
-    return false;
-}
-
-/* Bytes of the body, its chunks taken apart. */
-static bool add_content(void *owner, const char *data, size_t len)
-{
-    struct transfer *transfer = owner;
-    return transfer->head.gzip ? add_gzip(transfer, data, len)
-                               : add_plain(transfer, data, len);
-}
-
-static bool add_chunks(struct transfer *transfer, const char *data, size_t len)
-{
-    if (chunked_add(&transfer->chunked, data, len, add_content, transfer))
-        return true;
-    if (transfer->chunked.state == CHUNKED_BROKEN)
-        transfer->own = TROUBLE_BODY_MALFORMED;
-    return false;
-}
-
-/* Go reads 2 KiB of a redirect's body at the most, and follows whatever became of it. */
-static bool pass_redirect_body(struct transfer *transfer)
-{
-    enum { REDIRECT_BODY_MAX = 2048 };
-    uint64_t announced = transfer->head.announced;
-    transfer->follow_now = (announced != UINT64_MAX && announced > REDIRECT_BODY_MAX) ||
-                           transfer->fetch->attempt.wire_bytes > REDIRECT_BODY_MAX;
-    return !transfer->follow_now;
-}
-
 static size_t on_body(char *data, size_t unit, size_t count, void *owner)
 {
-    struct transfer *transfer = owner;
     size_t len = unit * count;
-    bool taken;
-    transfer->fetch->attempt.wire_bytes += len;
-    if (transfer_is_redirect(transfer))
-        taken = pass_redirect_body(transfer);
-    else if (transfer->head.chunked)
-        taken = add_chunks(transfer, data, len);
-    else
-        taken = add_content(transfer, data, len);
-    return taken ? len : 0;
+    return transfer_take_body(owner, data, len) ? len : 0;
 }
 
 /* Go refuses a certificate whose only name is its Common Name; OpenSSL takes it. */
-static bool has_alternative_name(const struct transfer *transfer)
+bool transfer_has_alternative_name(const struct transfer *transfer, CURL *handle)
 {
     static const char field[] = "X509v3 Subject Alternative Name:";
     struct curl_certinfo *chain = NULL;
-    curl_easy_getinfo(transfer->easy, CURLINFO_CERTINFO, &chain);
+    curl_easy_getinfo(handle, CURLINFO_CERTINFO, &chain);
     if (transfer->fetcher->route->options.insecure || chain == NULL ||
         chain->num_of_certs == 0)
         return true; /* not verified, or not known */
@@ -129,12 +67,23 @@ static bool has_alternative_name(const struct transfer *transfer)
     return false;
 }
 
+void transfer_note_address(struct transfer *transfer, CURL *handle)
+{
+    char *ip = NULL;
+    long port = 0;
+    curl_easy_getinfo(handle, CURLINFO_PRIMARY_IP, &ip);
+    curl_easy_getinfo(handle, CURLINFO_PRIMARY_PORT, &port);
+    snprintf(transfer->address, sizeof(transfer->address), "%s", ip ? ip : "");
+    transfer->port = (int)port;
+}
+
 static int on_send(void *owner, char *ip, char *local_ip, int port, int local_port)
 {
     (void)local_ip;
     (void)local_port;
     struct transfer *transfer = owner;
-    if (transfer->opened && transfer->secure && !has_alternative_name(transfer)) {
+    if (transfer->opened && transfer->secure &&
+        !transfer_has_alternative_name(transfer, transfer->easy)) {
         transfer->own = TROUBLE_TLS;
         return CURL_PREREQFUNC_ABORT;
     }
@@ -171,8 +120,7 @@ static curl_socket_t on_open_socket(void *owner, curlsocktype purpose,
     return fd;
 }
 
-/* Which options a handle has for all its life. */
-static void set_for_life(CURL *easy, struct transfer *transfer)
+void transfer_set_for_life(CURL *easy, struct transfer *transfer)
 {
     const struct route_options *options = &transfer->fetcher->route->options;
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
@@ -186,7 +134,6 @@ static void set_for_life(CURL *easy, struct transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(easy, CURLOPT_PROXY, options->proxy ? options->proxy : "");
     curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->fetcher->route->headers);
     curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
@@ -198,6 +145,10 @@ static void set_for_life(CURL *easy, struct transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L);
     if (options->ca_file != NULL)
         curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, multi_close_socket);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, transfer->multi);
     /* An idle TLS connection that the server closed is taken for alive by libcurl before
      * 8.0, and then fails; so it is not used again after two seconds. */
     if (transfer->fetcher->route->secure)
@@ -212,10 +163,6 @@ static void set_callbacks(CURL *easy, struct transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send);
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
-    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, multi_close_socket);
-    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, transfer->multi);
 }
 
 void transfer_open(struct transfer *transfer)
@@ -227,13 +174,17 @@ void transfer_open(struct transfer *transfer)
     if (curl_url_set(transfer->url, CURLUPART_URL,
                      transfer->fetcher->route->options.origin, 0) != CURLUE_OK)
         BUG("the origin is not a URL: %s", transfer->fetcher->route->options.origin);
-    set_for_life(transfer->easy, transfer);
+    transfer_set_for_life(transfer->easy, transfer);
     set_callbacks(transfer->easy, transfer);
     curl_easy_setopt(transfer->easy, CURLOPT_CURLU, transfer->url);
+    strbuf_init(&transfer->target, TARGET_MAX);
+    wire_open(transfer);
 }
 
 void transfer_close(struct transfer *transfer)
 {
+    strbuf_release(&transfer->target);
+    wire_release(transfer);
     curl_easy_cleanup(transfer->easy);
     curl_url_cleanup(transfer->url);
     curl_url_cleanup(transfer->hop);
@@ -247,9 +198,8 @@ static void set_part(CURLU *url, CURLUPart part, const char *text)
         BUG("a checked URL is refused: %s", curl_url_strerror(failed));
 }
 
-void transfer_aim(struct transfer *transfer, const char *url)
+void transfer_aim(struct transfer *transfer, const char *path)
 {
-    const char *path = url + strlen(transfer->fetcher->route->options.origin);
     const char *query = strchr(path, '?');
     if (query == NULL) {
         set_part(transfer->url, CURLUPART_PATH, path);
@@ -303,23 +253,43 @@ static void set_for_hop(struct transfer *transfer)
     transfer->multi->names_known = true;
 }
 
-void transfer_begin(struct transfer *transfer)
+static void begin_hop(struct transfer *transfer)
 {
-    struct attempt *attempt = &transfer->fetch->attempt;
+    transfer->fetch->attempt.wire_bytes = 0;
     strbuf_reset(&transfer->fetch->body);
-    attempt->wire_bytes = 0;
     chunked_init(&transfer->chunked);
     transfer->unpacking = false;
     transfer->follow_now = false;
     transfer->own = TROUBLE_NONE;
-    forbid_reuse(transfer, false);
     transfer->local_errno = 0;
     transfer->opened = false;
     transfer->sent = 0;
+    transfer->wire.first_byte_us = 0;
     transfer->error[0] = '\0';
+}
+
+void transfer_begin(struct transfer *transfer)
+{
+    begin_hop(transfer);
+    transfer->on_wire = false;
+    transfer->handle = transfer->easy;
+    forbid_reuse(transfer, false);
     set_for_hop(transfer);
     head_init(&transfer->head, transfer->secure);
     multi_add(transfer->multi, transfer->easy);
+}
+
+void transfer_begin_on_wire(struct transfer *transfer, bool fresh)
+{
+    begin_hop(transfer);
+    transfer->on_wire = true;
+    transfer->handle = transfer->wire.link;
+    transfer->secure = transfer->fetcher->route->secure;
+    head_init(&transfer->head, false);
+    if (fresh)
+        wire_start_fresh(transfer);
+    else
+        wire_start(transfer, transfer->target.text);
 }
 
 bool transfer_is_redirect(const struct transfer *transfer)
@@ -386,10 +356,15 @@ enum trouble transfer_redirect(struct transfer *transfer)
     if (head->location_long)
         return say(transfer, TROUBLE_REDIRECT_UNSAFE,
                    "its Location is longer than what is read here");
+    if (head->location_bad)
+        return say(transfer, TROUBLE_REDIRECT_BAD,
+                   "its Location holds control characters");
     if (has_bad_escape(head->location))
         return say(transfer, TROUBLE_REDIRECT_BAD,
                    "its Location has a bad percent-escape");
 
+    if (transfer->hop == NULL)
+        transfer_aim(transfer, transfer->target.text);
     CURLU *from = transfer->hop ? transfer->hop : transfer->url;
     CURLU *hop = curl_url_dup(from);
     CURLUcode failed = curl_url_set(hop, CURLUPART_URL, head->location,

@@ -102,6 +102,11 @@ static struct curl_slist *append_header(struct curl_slist *list, const char *hea
     return list;
 }
 
+static bool is_given(const struct route_options *options, const char *name)
+{
+    return names(options->headers, name) || names(options->secret_headers, name);
+}
+
 /* Accept-Encoding is sent by us and not by libcurl, which would then also undo encodings
  * that Go leaves alone (deflate, br, two layers). libcurl's own Accept is taken away: Go
  * sends none. */
@@ -109,10 +114,9 @@ static struct curl_slist *header_list(const struct route_options *options,
                                       bool with_secret)
 {
     struct curl_slist *list = NULL;
-    if (!names(options->headers, "Accept-Encoding") &&
-        !names(options->secret_headers, "Accept-Encoding"))
+    if (!is_given(options, "Accept-Encoding"))
         list = append(list, "Accept-Encoding: gzip");
-    if (!names(options->headers, "Accept") && !names(options->secret_headers, "Accept"))
+    if (!is_given(options, "Accept"))
         list = append(list, "Accept:");
     for (const char *const *h = options->headers; h != NULL && *h != NULL; h++)
         list = append_header(list, *h);
@@ -120,6 +124,31 @@ static struct curl_slist *header_list(const struct route_options *options,
          h++)
         list = append_header(list, *h);
     return list;
+}
+
+static void put_headers(struct strbuf *to, const char *const *headers)
+{
+    for (; headers != NULL && *headers != NULL; headers++)
+        strbuf_putf(to, "%s\r\n", *headers);
+}
+
+/* The same headers as header_list(), in the same order, for net/wire.h. */
+static void put_request_tail(struct route *route)
+{
+    enum { TAIL_MAX = 1 << 20 };
+    const struct route_options *options = &route->options;
+    struct strbuf *tail = &route->request_tail;
+    strbuf_init(tail, TAIL_MAX);
+    strbuf_puts(tail, " HTTP/1.1\r\n");
+    if (!is_given(options, "Host"))
+        strbuf_putf(tail, "Host: %s\r\n", strstr(options->origin, "://") + 3);
+    if (!is_given(options, "User-Agent"))
+        strbuf_putf(tail, "User-Agent: %s\r\n", options->user_agent);
+    if (!is_given(options, "Accept-Encoding"))
+        strbuf_puts(tail, "Accept-Encoding: gzip\r\n");
+    put_headers(tail, options->headers);
+    put_headers(tail, options->secret_headers);
+    strbuf_puts(tail, "\r\n");
 }
 
 static void put_address(struct strbuf *list, const struct sockaddr *address)
@@ -249,6 +278,7 @@ enum route_result route_new(struct route **out, const struct route_options *opti
     route->options = *options;
     route->secure = strncmp(options->origin, "https:", 6) == 0;
     address_policy_init(&route->policy);
+    put_request_tail(route);
     route->headers = header_list(options, true);
     route->plain_headers = header_list(options, false);
     enum route_result result = fill(route, err);
@@ -264,6 +294,7 @@ void route_free(struct route *route)
 {
     if (route == NULL)
         return;
+    strbuf_release(&route->request_tail);
     curl_slist_free_all(route->headers);
     curl_slist_free_all(route->plain_headers);
     curl_slist_free_all(route->addresses);

@@ -82,13 +82,13 @@ static enum trouble from_code(struct transfer *transfer, CURLcode code)
 {
     const char *words = transfer->error[0] ? transfer->error : curl_easy_strerror(code);
     long number = 0;
-    curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
+    curl_easy_getinfo(transfer->handle, CURLINFO_OS_ERRNO, &number);
     if (code == CURLE_COULDNT_CONNECT &&
         (is_local_errno(number) || transfer->fetcher->route->options.proxy != NULL))
         return say(transfer, TROUBLE_LOCAL, words);
     if (code == CURLE_COULDNT_CONNECT && number != 0)
         return say(transfer, TROUBLE_CONNECT, strerror((int)number));
-    if (transfer->head.folded_framing)
+    if (transfer->head.folded_framing && !transfer->on_wire)
         return say(transfer, TROUBLE_FORM_UNREAD,
                    "a framing header goes on in a second line");
     if (is_reading_limit(transfer, words))
@@ -96,7 +96,7 @@ static enum trouble from_code(struct transfer *transfer, CURLcode code)
     if (strstr(words, "Unsupported response code") != NULL)
         return say(transfer, TROUBLE_STATUS_UNREAD, words);
     if (code == CURLE_RECV_ERROR && strstr(words, "Too large response headers") != NULL)
-        return say(transfer, TROUBLE_HEAD_TOO_LARGE, words);
+        return say(transfer, TROUBLE_FORM_UNREAD, words);
     if (code == CURLE_RECV_ERROR && transfer->head.complete &&
         strstr(words, "chunk") != NULL)
         return say(transfer, TROUBLE_BODY_MALFORMED, words);
@@ -121,7 +121,7 @@ static enum trouble from_end(struct transfer *transfer)
                    "the last chunk does not end as it must");
     if (transfer->unpacking && !gunzip_is_whole(transfer->gunzip))
         return say(transfer, TROUBLE_BODY_ENCODING, "the gzip data end early");
-    if (head->folded_framing)
+    if (head->folded_framing && !transfer->on_wire)
         return say(transfer, TROUBLE_FORM_UNREAD,
                    "a framing header goes on in a second line");
     return TROUBLE_NONE;
@@ -160,17 +160,17 @@ bool transfer_was_lost(const struct transfer *transfer, CURLcode code)
     case CURLE_GOT_NOTHING:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
-        return !transfer->opened && transfer->head.lines == 0 &&
-               transfer->head.interim == 0;
+        return !transfer->opened && transfer->wire.first_byte_us == 0 &&
+               transfer->head.lines == 0 && transfer->head.interim == 0;
     default:
         return false;
     }
 }
 
-static uint64_t info_us(const struct transfer *transfer, CURLINFO info)
+static uint64_t info_us(CURL *handle, CURLINFO info)
 {
     curl_off_t us = 0;
-    curl_easy_getinfo(transfer->easy, info, &us);
+    curl_easy_getinfo(handle, info, &us);
     return us > 0 ? (uint64_t)us : 0;
 }
 
@@ -179,32 +179,39 @@ static uint64_t after(uint64_t later, uint64_t earlier)
     return later > earlier ? later - earlier : 0;
 }
 
+void transfer_measure_connect(struct transfer *transfer, CURL *handle)
+{
+    struct attempt *attempt = &transfer->fetch->attempt;
+    uint64_t name = info_us(handle, CURLINFO_NAMELOOKUP_TIME_T);
+    uint64_t connect = info_us(handle, CURLINFO_CONNECT_TIME_T);
+    uint64_t tls = info_us(handle, CURLINFO_APPCONNECT_TIME_T);
+    attempt->dns_us = name;
+    attempt->connect_us = after(connect, name);
+    attempt->tls_us = after(tls, connect);
+    if (connect > 0)
+        attempt->flags |= ATTEMPT_CONNECTED;
+}
+
 static void measure_times(struct transfer *transfer)
 {
     struct attempt *attempt = &transfer->fetch->attempt;
+    CURL *easy = transfer->easy;
     uint64_t queued = 0;
     if (transfer->opened) {
-        uint64_t name = info_us(transfer, CURLINFO_NAMELOOKUP_TIME_T);
-        uint64_t connect = info_us(transfer, CURLINFO_CONNECT_TIME_T);
-        uint64_t tls = info_us(transfer, CURLINFO_APPCONNECT_TIME_T);
-        attempt->dns_us = name;
-        attempt->connect_us = after(connect, name);
-        attempt->tls_us = after(tls, connect);
-        if (connect > 0)
-            attempt->flags |= ATTEMPT_CONNECTED;
+        transfer_measure_connect(transfer, easy);
     } else {
         /* Time in libcurl's queue for a stream of a shared connection is not the
          * source's. */
         if (transfer->multi->http2 == MULTI_HTTP2_YES)
-            queued = info_us(transfer, CURLINFO_PRETRANSFER_TIME_T);
+            queued = info_us(easy, CURLINFO_PRETRANSFER_TIME_T);
         attempt->dns_us = attempt->connect_us = attempt->tls_us = 0;
         if (transfer->sent > 0)
             attempt->flags |= ATTEMPT_REUSED | ATTEMPT_CONNECTED;
     }
-    uint64_t first = info_us(transfer, CURLINFO_STARTTRANSFER_TIME_T);
+    uint64_t first = info_us(easy, CURLINFO_STARTTRANSFER_TIME_T);
     attempt->first_byte_us = first ? transfer->spent_us + after(first, queued) : 0;
     attempt->total_us =
-        transfer->spent_us + after(info_us(transfer, CURLINFO_TOTAL_TIME_T), queued);
+        transfer->spent_us + after(info_us(easy, CURLINFO_TOTAL_TIME_T), queued);
 }
 
 /* Seconds, or a date (RFC 9110, 10.2.3). Anything else is as if it were not there: "a
@@ -239,7 +246,10 @@ void transfer_measure(struct transfer *transfer)
 {
     struct attempt *attempt = &transfer->fetch->attempt;
     const struct head *head = &transfer->head;
-    measure_times(transfer);
+    if (transfer->on_wire)
+        wire_measure(transfer);
+    else
+        measure_times(transfer);
     put_address(transfer);
     attempt->requests += transfer->sent;
     /* libcurl itself asks again over a fresh connection, and says so to nobody. */

@@ -52,7 +52,9 @@ void fleet_stop(struct fleet *fleet)
 
 void fleet_progress(struct fleet *fleet, struct fleet_progress *progress)
 {
-    *progress = (struct fleet_progress){ .done = 0 };
+    *progress = (struct fleet_progress){
+        .paused_us = governor_pause_left(&fleet->governor, loop_now_us()),
+    };
     for (unsigned i = 0; i < fleet->worker_count; i++) {
         struct worker *worker = &fleet->workers[i];
         uint64_t p99_us = atomic_load(&worker->p99_us);

@@ -37,6 +37,7 @@ struct fleet_options {
 
 struct fleet_progress {
     uint64_t done, failing, p99_us; /* p99_us: 0 until the first answers were counted */
+    uint64_t paused_us;             /* for how much longer the source asked for peace */
 };
 
 struct fleet; /* opaque */

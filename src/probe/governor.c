@@ -72,6 +72,14 @@ void governor_pause(struct governor *governor, uint64_t until_us)
     pthread_mutex_unlock(&governor->lock);
 }
 
+uint64_t governor_pause_left(struct governor *governor, uint64_t now_us)
+{
+    pthread_mutex_lock(&governor->lock);
+    uint64_t until_us = governor->pause_until_us;
+    pthread_mutex_unlock(&governor->lock);
+    return until_us > now_us ? until_us - now_us : 0;
+}
+
 /* Without a limit, half of what was reached. */
 static void halve(struct governor *governor, uint64_t now_us)
 {

@@ -56,6 +56,8 @@ uint64_t governor_admit(struct governor *governor, uint64_t now_us);
 void governor_charge(struct governor *governor, unsigned requests);
 /* Nothing goes out before then. A later pause wins, an earlier one changes nothing. */
 void governor_pause(struct governor *governor, uint64_t until_us);
+/* How much longer nothing goes out because of a pause; 0: none. */
+uint64_t governor_pause_left(struct governor *governor, uint64_t now_us);
 /* An attempt ended. True when this one made the breaker stop the run. */
 bool governor_observe(struct governor *governor, bool distress, uint64_t now_us);
 unsigned governor_trips(struct governor *governor);

@@ -72,7 +72,6 @@ static void on_rested(struct timer *timer)
     struct lane *lane = container_of(timer, struct lane, rest);
     worker_ready(lane->worker, lane);
     worker_pump(lane->worker);
-    fetcher_flush(lane->worker->fetcher);
 }
 
 static void settle(struct lane *lane)

@@ -149,20 +149,14 @@ void worker_pump(struct worker *worker)
         loop_stop(&worker->loop);
 }
 
-static void pump_and_flush(struct worker *worker)
-{
-    worker_pump(worker);
-    fetcher_flush(worker->fetcher);
-}
-
 static void on_pump(struct timer *timer)
 {
-    pump_and_flush(container_of(timer, struct worker, pump));
+    worker_pump(container_of(timer, struct worker, pump));
 }
 
 static void on_wake(struct wake *wake)
 {
-    pump_and_flush(container_of(wake, struct worker, wake));
+    worker_pump(container_of(wake, struct worker, wake));
 }
 
 static void on_room(void *owner)
@@ -215,7 +209,6 @@ void *worker_run(void *data)
     struct worker *worker = data;
     struct fleet *fleet = worker->fleet;
     worker_pump(worker);
-    fetcher_flush(worker->fetcher);
     if (worker->busy > 0 || timer_is_running(&worker->pump))
         loop_run(&worker->loop);
     if (atomic_fetch_sub(&fleet->running, 1) == 1)

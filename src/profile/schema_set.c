@@ -21,7 +21,8 @@ static bool open_schema(struct datafile *file, const char *name, struct err *err
 {
     if (datafile_is_path(name))
         return datafile_open(file, SCHEMA_FOLDER, name, NULL, err);
-    char *path = shipped_is_schema(name) ? xstrfmt("%s.schema", name) : xstrfmt("./%s", name);
+    char *path =
+        shipped_is_schema(name) ? xstrfmt("%s.schema", name) : xstrfmt("./%s", name);
     bool found = shipped_is_schema(name) || access(path, F_OK) == 0;
     if (found)
         found = datafile_open(file, SCHEMA_FOLDER, path, NULL, err);
@@ -52,24 +53,25 @@ static struct schema *compile(const struct datafile *file, const char *part,
     const char *slash = strrchr(file->name, '/');
     size_t len = slash != NULL ? (size_t)(slash - file->name) + 1 : 0;
     char *own = xmemdup0(file->name, len);
-    struct schema_folder *folders =
-        xcalloc(options->folder_count + 1, sizeof(*folders));
+    struct schema_folder *folders = xcalloc(options->folder_count + 1, sizeof(*folders));
     size_t count = 0;
     if (!file->shipped)
-        folders[count++] = (struct schema_folder){ without_dots(own), len > 0 ? own : "." };
+        folders[count++] =
+            (struct schema_folder){ without_dots(own), len > 0 ? own : "." };
     for (size_t i = 0; i < options->folder_count; i++)
         folders[count++] = options->folders[i];
     struct schema_options how = *options;
     how.folders = folders;
     how.folder_count = count;
-    struct schema *schema = schema_new(file->name, file->text, file->len, part, &how, err);
+    struct schema *schema =
+        schema_new(file->name, file->text, file->len, part, &how, err);
     free(folders);
     free(own);
     return schema;
 }
 
-/* Where the part of a document begins in its name: at the '#', unless all of it is the name
- * of a file. */
+/* Where the part of a document begins in its name: at the '#', unless all of it is the
+ * name of a file. */
 static size_t name_len(const char *name)
 {
     return access(name, F_OK) == 0 ? strlen(name) : strcspn(name, "#");

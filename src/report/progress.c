@@ -18,14 +18,19 @@ static void put_failing(struct strbuf *to, const struct progress *progress)
     strbuf_putf(to, "%s failing", units_count(failing, progress->failing));
 }
 
+/* Rounded up: a line that is redrawn is read in passing. */
+static uint64_t whole_seconds(uint64_t us)
+{
+    return us / 1000000 + (us % 1000000 > 0);
+}
+
 static void put_left(struct strbuf *to, const struct progress *progress)
 {
     static const uint64_t foreseeable_us = UINT64_C(1000) * 3600 * 1000000;
     char left[UNITS_TEXT];
     if (progress->left_us > foreseeable_us)
         return;
-    /* Whole seconds: a line that is redrawn is read in passing. */
-    uint64_t seconds = progress->left_us / 1000000 + (progress->left_us % 1000000 > 0);
+    uint64_t seconds = whole_seconds(progress->left_us);
     if (seconds < 60)
         strbuf_putf(to, "%u s left", (unsigned)seconds);
     else
@@ -42,7 +47,10 @@ static void put_share(struct strbuf *to, const struct progress *progress)
 static void put_rate(struct strbuf *to, const struct progress *progress)
 {
     char rate[UNITS_TEXT];
-    if (progress->per_1000s < 10000)
+    if (progress->paused_us > 0)
+        strbuf_putf(to, "waiting %llu s (Retry-After)",
+                    (unsigned long long)whole_seconds(progress->paused_us));
+    else if (progress->per_1000s < 10000)
         strbuf_putf(to, "%.1f/s", (double)progress->per_1000s / 1000);
     else
         strbuf_putf(to, "%s/s", units_count(rate, progress->per_1000s / 1000));

@@ -13,12 +13,13 @@
 #define PROGRESS_UNKNOWN UINT64_MAX
 
 struct progress {
-    uint64_t done;        /* tokens or documents */
-    uint64_t total;       /* PROGRESS_UNKNOWN where nobody has counted them */
-    uint64_t failing;     /* of done */
-    uint64_t per_1000s;   /* tokens that ended lately, in 1000 seconds */
-    uint64_t p99_us;      /* of whole answers; PROGRESS_UNKNOWN before the first */
-    uint64_t left_us;     /* until the end; PROGRESS_UNKNOWN */
+    uint64_t done;      /* tokens or documents */
+    uint64_t total;     /* PROGRESS_UNKNOWN where nobody has counted them */
+    uint64_t failing;   /* of done */
+    uint64_t per_1000s; /* tokens that ended lately, in 1000 seconds */
+    uint64_t p99_us;    /* of whole answers; PROGRESS_UNKNOWN before the first */
+    uint64_t left_us;   /* until the end; PROGRESS_UNKNOWN */
+    uint64_t paused_us; /* until the source may be asked again, by its own wish; 0: now */
 };
 
 /* Adds "4,211/10,000  42.1 %  100/s  p99 512 ms  3 failing  58 s left", in at most

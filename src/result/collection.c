@@ -18,9 +18,9 @@ void collection_release(struct collection *collection)
     collection_init(collection);
 }
 
-struct summary_group *collection_find(struct collection *collection, enum severity severity,
-                                      const char *rule, uint64_t count,
-                                      const char *format, ...)
+struct summary_group *collection_find(struct collection *collection,
+                                      enum severity severity, const char *rule,
+                                      uint64_t count, const char *format, ...)
 {
     struct summary_groups *groups = &collection->findings;
     if (groups->count == groups->cap) {

@@ -25,7 +25,8 @@ static char *copy_pointer(const char *pointer)
 }
 
 struct finding *findings_add(struct findings *findings, enum severity severity,
-                             const char *rule, const char *pointer, const char *format, ...)
+                             const char *rule, const char *pointer, const char *format,
+                             ...)
 {
     if (severity > findings->worst)
         findings->worst = severity;

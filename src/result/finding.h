@@ -19,10 +19,11 @@ struct finding {
     enum severity severity;
     char *pointer; /* JSON Pointer into the document; "" is the whole, NULL: not in it */
     char *message; /* one printable line */
-    /* The place in the document's bytes; line and column from 1, columns in bytes. All are
-     * 0 where there is none. */
+    /* The place in the document's bytes; line and column from 1, columns in bytes. All
+     * are 0 where there is none. */
     uint32_t offset, line, column;
-    char *schema; /* the keyword that is not met, "own.json#/properties/name/type", or NULL */
+    char *schema; /* the keyword that is not met, "own.json#/properties/name/type", or
+                     NULL */
 };
 
 struct findings {
@@ -32,8 +33,8 @@ struct findings {
     enum severity worst; /* of those left out too */
 };
 
-/* Copies what it is given. `pointer` may be NULL. The message is made printable. Returns the
- * finding, whose place may be set; NULL when it was left out. */
+/* Copies what it is given. `pointer` may be NULL. The message is made printable. Returns
+ * the finding, whose place may be set; NULL when it was left out. */
 struct finding *findings_add(struct findings *findings, enum severity severity,
                              const char *rule, const char *pointer, const char *format,
                              ...) __attribute__((format(printf, 5, 6)));

@@ -36,12 +36,12 @@ struct run {
     enum run_subject subject;
     const char *source; /* as the user gave it */
     const char *profile, *profile_title;
-    const char *decoder;        /* that the user named instead of the profile's, or NULL */
+    const char *decoder; /* that the user named instead of the profile's, or NULL */
     const char *const *schemas; /* on top of the profile's, ended by NULL; or NULL */
-    const char *const *codes; /* that the run could predict, ended by NULL; or NULL */
+    const char *const *codes;   /* that the run could predict, ended by NULL; or NULL */
 
-    const char *tokens; /* the option as given, "from standard input", or NULL: none */
-    uint64_t token_count;   /* in the set */
+    const char *tokens;   /* the option as given, "from standard input", or NULL: none */
+    uint64_t token_count; /* in the set */
     uint64_t token_repeats; /* given more than once */
     uint64_t sample_size;   /* 0: not a sample; else as many of token_count were drawn */
     uint64_t sample_seed;
@@ -62,7 +62,7 @@ struct run {
     int end_signal;       /* of RUN_INTERRUPTED; 0 is SIGINT */
     char end_reason[240]; /* for an end that is not RUN_COMPLETE */
 
-    struct summary *summary; /* borrowed, sorted */
+    struct summary *summary;             /* borrowed, sorted */
     const struct collection *collection; /* borrowed; NULL: was not looked at */
 };
 

@@ -62,7 +62,8 @@ const char *sample_name(const struct sample *sample, char name[SAMPLE_NAME_MAX])
         while (((unsigned char)*path & 0xc0) == 0x80)
             path++;
     }
-    snprintf(name, SAMPLE_NAME_MAX, "%s%s%s", path == sample->path ? "" : mark, path, line);
+    snprintf(name, SAMPLE_NAME_MAX, "%s%s%s", path == sample->path ? "" : mark, path,
+             line);
     return name;
 }
 

@@ -71,8 +71,8 @@ void sample_add_alternative(struct sample *sample, const char *conclusion);
  * `name`, or the token id itself. A longer path loses its beginning to "…". */
 const char *sample_name(const struct sample *sample, char name[SAMPLE_NAME_MAX]);
 
-/* The order in which token ids and names are told: shorter ones first, then by their bytes,
- * which for decimal ids is the order of the numbers. As strcmp(). */
+/* The order in which token ids and names are told: shorter ones first, then by their
+ * bytes, which for decimal ids is the order of the numbers. As strcmp(). */
 int sample_id_compare(const char *a, const char *b);
 
 /* Adds the sample as one line of NDJSON, '\n' included: a token's, or a document's

@@ -60,12 +60,13 @@ static bool check_patterns(struct schema_run *run, const struct code *code, uint
     struct json_text name = json_text(run->tape, key);
     bool holds = true;
 
-    if (!run_spend(run, plan->pattern_count * (1 + name.len / 32)))
-        return false;
     for (uint32_t i = 0; i < plan->pattern_count; i++) {
         const struct pattern_property *row = &plan->patterns[i];
+        uint64_t cost = 0;
         enum regex_answer answer =
-            regex_match(row->regex, run->regex, name.text, name.len);
+            regex_match(row->regex, run->regex, name.text, name.len, &cost);
+        if (!run_spend(run, cost))
+            return false;
         if (answer == REGEX_NO)
             continue;
         *matched = true;

@@ -150,28 +150,26 @@ bool check_max_length(struct schema_run *run, const struct code *code, uint32_t 
 bool check_pattern(struct schema_run *run, const struct code *code, uint32_t value)
 {
     struct json_text text = json_text(run->tape, value);
-    if (!run_spend(run, 1 + text.len / 16))
+    uint64_t cost = 0;
+    enum regex_answer answer =
+        regex_match(code->with.regex, run->regex, text.text, text.len, &cost);
+
+    if (!run_spend(run, cost))
         return false;
-    switch (regex_match(code->with.regex, run->regex, text.text, text.len)) {
-    case REGEX_YES:
-        return true;
-    case REGEX_NO:
-        return run_breach(run, code, value);
-    case REGEX_UNDECIDED:
-        /* A bound is 100,000 steps. */
-        run_spend(run, 20 * 1000);
+    if (answer == REGEX_UNDECIDED) {
         explain_undecided(run, code, value);
         run->undecided++;
     }
-    return true;
+    return answer != REGEX_NO || run_breach(run, code, value);
 }
 
 bool check_format(struct schema_run *run, const struct code *code, uint32_t value)
 {
-    struct json_text text = json_text(run->tape, value);
-    if (!run_spend(run, 1 + text.len / 16))
-        return false;
     const struct format_plan *plan = code->with.format;
+    struct json_text text = json_text(run->tape, value);
     const struct format_text what = { text.text, text.len, plan->regex, run->regex };
+
+    if (!run_spend(run, plan->format->cost + text.len / 16))
+        return false;
     return plan->format->holds(&what) || run_breach(run, code, value);
 }

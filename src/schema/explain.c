@@ -99,14 +99,16 @@ static struct breach *add_row(struct schema_run *run, uint32_t at, uint32_t valu
                             .order = explain->count++,
                             .at = at,
                             .resource = block->resource,
-                            .text = (uint32_t)explain->text.len };
+                            .keyword = (uint32_t)explain->text.len };
     struct strbuf place = STRBUF_INIT(LOCATION_BYTES);
     put_keyword(&explain->text, explain, at);
     strbuf_putc(&explain->text, '\0');
     put_trail(&place, explain);
     put_relative(&place, tape_of(block), block->at, at);
+    row->location = (uint32_t)explain->text.len;
     strbuf_add(&explain->text, place.text, place.len);
     strbuf_putc(&explain->text, '\0');
+    row->message = (uint32_t)explain->text.len;
     strbuf_release(&place);
     return row;
 }
@@ -155,7 +157,7 @@ void explain_forget(struct schema_run *run, uint32_t mark)
     struct explain *explain = run->explain;
     if (explain == NULL || explain->count <= mark)
         return;
-    strbuf_cut(&explain->text, explain->rows[mark].text);
+    strbuf_cut(&explain->text, explain->rows[mark].keyword);
     explain->text.full = false;
     explain->count = mark;
 }
@@ -247,8 +249,7 @@ static void tell_row(const struct schema_run *run, const struct breach *row,
 {
     struct strbuf instance = STRBUF_INIT(LOCATION_BYTES),
                   absolute = STRBUF_INIT(LOCATION_BYTES);
-    const char *keyword = run->explain->text.text + row->text;
-    const char *location = keyword + strlen(keyword) + 1;
+    const char *text = run->explain->text.text;
 
     json_pointer_of(&instance, run->tape, row->instance);
     strbuf_puts(&absolute, row->resource->uri);
@@ -256,10 +257,10 @@ static void tell_row(const struct schema_run *run, const struct breach *row,
     put_relative(&absolute, &row->resource->document->tape, row->resource->root, row->at);
     const struct schema_breach breach = {
         .instance = instance.text,
-        .keyword = keyword,
-        .keyword_location = location,
+        .keyword = text + row->keyword,
+        .keyword_location = text + row->location,
         .absolute_location = absolute.text,
-        .message = location + strlen(location) + 1,
+        .message = text + row->message,
         .undecided = row->undecided,
     };
     tell(to, &breach);

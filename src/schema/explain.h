@@ -22,8 +22,8 @@ struct breach {
     uint32_t instance; /* value on the tape of the document */
     uint32_t order;    /* in which it was met */
     uint32_t at;       /* the keyword's value in the schema's document … */
-    const struct resource *resource; /* … of this resource */
-    uint32_t text; /* offset of keyword, location, message in explain.text */
+    const struct resource *resource;     /* … of this resource */
+    uint32_t keyword, location, message; /* offsets in explain.text; each ends with NUL */
     bool undecided;
 };
 

@@ -38,10 +38,11 @@ static const char host_label[] =
     "\\u200c(?=[\\p{Script=Arabic}\\p{Script=Syriac}])"
     ")*(?<!-)$";
 
-#define TEXT           ANY_DRAFT, KIND_STRING, NULL
-#define HOST           ANY_DRAFT, KIND_STRING, host_label
-#define OPENAPI_NUMBER OPENAPI_3_0, KIND_NUMBER, NULL
-#define OPENAPI_TEXT   OPENAPI_3_0, KIND_STRING, NULL
+#define TEXT           ANY_DRAFT, KIND_STRING, 5, NULL
+#define HOST           ANY_DRAFT, KIND_STRING, 100, host_label
+#define PATTERN        ANY_DRAFT, KIND_STRING, 2000, NULL
+#define OPENAPI_NUMBER OPENAPI_3_0, KIND_NUMBER, 10, NULL
+#define OPENAPI_TEXT   OPENAPI_3_0, KIND_STRING, 5, NULL
 
 static const struct format formats[] = {
 #define FORMAT(name, group, function, meaning) \

@@ -3,8 +3,9 @@
  *
  *  - Unknown formats are no formats: they never fail.
  *  - idn-email and idn-hostname are annotations here, for want of the IDNA tables that
- * they need. The A-labels of a hostname are checked as far as the Unicode properties go
- * that PCRE2 knows: which compatibility forms IDNA2008 refuses is approximated by blocks.
+ *    they need. The A-labels of a hostname are checked as far as the Unicode properties
+ *    go that PCRE2 knows: which compatibility forms IDNA2008 refuses is approximated by
+ *    blocks.
  */
 #ifndef SCHEMA_FORMAT_H
 #define SCHEMA_FORMAT_H
@@ -28,6 +29,7 @@ struct format {
     const char *name;
     unsigned char drafts; /* enum draft_set: where it is defined */
     uint16_t kinds;       /* enum kind_set: what it says anything about */
+    uint16_t cost;        /* steps of work, beside those for the length (run.h) */
     const char *pattern;  /* a regular expression that `holds` uses, or NULL */
     bool (*holds)(const struct format_text *text);
     const char *meaning; /* "an e-mail address" */

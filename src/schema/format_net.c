@@ -151,8 +151,9 @@ static bool is_a_label(const struct format_text *text, const char *label, size_t
         wide = wide || points[i] >= 0x80;
         put_utf8(&decoded, points[i]);
     }
-    bool holds = wide && regex_match(text->regex, text->run, decoded.text, decoded.len) ==
-                             REGEX_YES;
+    uint64_t cost = 0; /* a label is short: format.c counts it */
+    bool holds = wide && regex_match(text->regex, text->run, decoded.text, decoded.len,
+                                     &cost) == REGEX_YES;
     strbuf_release(&decoded);
     return holds;
 }

@@ -140,6 +140,8 @@ static bool detect_dialect(struct walk *walk, struct resource *root)
         root->dialect = dialect_of(SCHEMA_OPENAPI_3_0);
     else if (openapi != JSON_NONE)
         root->dialect = dialect_of(SCHEMA_2020_12);
+    else if (string_member(tape, 0, "swagger") != JSON_NONE)
+        root->dialect = dialect_of(SCHEMA_DRAFT_4); /* OpenAPI 2.0 builds on it */
     return true;
 }
 
@@ -292,6 +294,18 @@ static bool visit(struct walk *walk, struct visit at)
     return true;
 }
 
+/* Where an OpenAPI document has its schemas: to JSON Schema these are no keywords. */
+static void push_components(struct walk *walk, struct resource *root)
+{
+    const struct json_tape *tape = &walk->document->tape;
+    uint32_t components = json_get(tape, 0, "components");
+    if (string_member(tape, 0, "openapi") == JSON_NONE || components == JSON_NONE)
+        return;
+    uint32_t schemas = json_get(tape, components, "schemas");
+    if (schemas != JSON_NONE)
+        push_map(walk, schemas, root);
+}
+
 static int by_root(const void *a, const void *b)
 {
     uint32_t x = (*(struct resource *const *)a)->root,
@@ -308,8 +322,10 @@ bool library_index(struct library *library, struct document *document, struct er
     if (strmap_get(&library->resources, document->uri, strlen(document->uri)) == NULL)
         strmap_put(&library->resources, document->uri, strlen(document->uri), root);
     bool done = detect_dialect(&walk, root);
-    if (done && root->dialect.draft != OPENAPI_3_0)
+    if (done && root->dialect.draft != OPENAPI_3_0) {
         push(&walk, 0, root);
+        push_components(&walk, root);
+    }
     while (done && walk.count > 0)
         done = visit(&walk, walk.stack[--walk.count]);
     free(walk.stack);

@@ -98,7 +98,7 @@ static void describe_never(struct strbuf *to, struct schema_run *run,
                            const struct code *code, uint32_t at, uint32_t value)
 {
     const struct explain *explain = run->explain;
-    const char *keyword = explain->text.text + explain->rows[explain->count - 1].text;
+    const char *keyword = explain->text.text + explain->rows[explain->count - 1].keyword;
     (void)code;
     (void)at;
     if (strstr(keyword, "roperties") == NULL || value == 0) {

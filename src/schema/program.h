@@ -3,7 +3,7 @@
  * check*.c runs it; from then on it is never written to.
  *
  *  - A block is one subschema: what it demands of a value, as a list of codes. `codes`
- * has one for each keyword (or group of keywords that must look at each other), in the
+ *    has one for each keyword (or group of keywords that must look at each other), in the
  *    order of the schema: this is what the explaining pass runs. `fast` says the same in
  *    fewer and cheaper steps: types folded into `kinds`, subschemas drawn in.
  *  - Where a keyword stands is not in the way of the fast pass: `at` is the index of the

@@ -10,8 +10,15 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+/*
+ * A match is first tried with a limit that nearly all keep, so that those that need more
+ * can be counted as what they are: PCRE2 does not say how many steps it took.
+ */
 enum {
+    QUICK_LIMIT = 2000,
+    QUICK_COST = 100,
     MATCH_LIMIT = 100 * 1000, /* 0.1 ms compiled, 1 ms interpreted */
+    MATCH_COST = 20 * 1000,
     HEAP_LIMIT_KIB = 4 * 1024,
     STACK_FROM_BYTES = 32 * 1024,
     STACK_TO_BYTES = 1024 * 1024,
@@ -25,7 +32,7 @@ struct regex {
 
 struct regex_run {
     pcre2_match_data *match;
-    pcre2_match_context *context;
+    pcre2_match_context *quick, *patient;
     pcre2_jit_stack *stack;
 };
 
@@ -97,18 +104,27 @@ bool regex_is_valid(const char *pattern, size_t len)
     return valid;
 }
 
+static pcre2_match_context *context_new(pcre2_jit_stack *stack, uint32_t limit)
+{
+    pcre2_match_context *context = pcre2_match_context_create(NULL);
+    if (context == NULL)
+        BUG("out of memory in PCRE2");
+    pcre2_set_match_limit(context, limit);
+    pcre2_set_heap_limit(context, HEAP_LIMIT_KIB);
+    if (stack != NULL)
+        pcre2_jit_stack_assign(context, NULL, stack);
+    return context;
+}
+
 struct regex_run *regex_run_new(void)
 {
     struct regex_run *run = xcalloc(1, sizeof(*run));
     run->match = pcre2_match_data_create(1, NULL);
-    run->context = pcre2_match_context_create(NULL);
-    run->stack = pcre2_jit_stack_create(STACK_FROM_BYTES, STACK_TO_BYTES, NULL);
-    if (run->match == NULL || run->context == NULL)
+    if (run->match == NULL)
         BUG("out of memory in PCRE2");
-    pcre2_set_match_limit(run->context, MATCH_LIMIT);
-    pcre2_set_heap_limit(run->context, HEAP_LIMIT_KIB);
-    if (run->stack != NULL)
-        pcre2_jit_stack_assign(run->context, NULL, run->stack);
+    run->stack = pcre2_jit_stack_create(STACK_FROM_BYTES, STACK_TO_BYTES, NULL);
+    run->quick = context_new(run->stack, QUICK_LIMIT);
+    run->patient = context_new(run->stack, MATCH_LIMIT);
     return run;
 }
 
@@ -116,22 +132,39 @@ void regex_run_free(struct regex_run *run)
 {
     if (run == NULL)
         return;
+    pcre2_match_context_free(run->patient);
+    pcre2_match_context_free(run->quick);
     pcre2_jit_stack_free(run->stack);
-    pcre2_match_context_free(run->context);
     pcre2_match_data_free(run->match);
     free(run);
 }
 
-enum regex_answer regex_match(const struct regex *regex, struct regex_run *run,
-                              const char *text, size_t len)
+/* PCRE2's answer; where the stack of the compiled code is too small, from its
+ * interpreter. */
+static int match(const struct regex *regex, struct regex_run *run, const char *text,
+                 size_t len, pcre2_match_context *context)
 {
+    int found = pcre2_match(regex->code, (PCRE2_SPTR)text, len, 0, PCRE2_NO_UTF_CHECK,
+                            run->match, context);
+    if (found != PCRE2_ERROR_JIT_STACKLIMIT)
+        return found;
+    return pcre2_match(regex->code, (PCRE2_SPTR)text, len, 0,
+                       PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, run->match, context);
+}
+
+enum regex_answer regex_match(const struct regex *regex, struct regex_run *run,
+                              const char *text, size_t len, uint64_t *cost)
+{
+    *cost += 1 + len / 16;
     if (regex->code == NULL)
         return regex_shape_match(&regex->shape, text, len) ? REGEX_YES : REGEX_NO;
-    int found = pcre2_match(regex->code, (PCRE2_SPTR)text, len, 0, PCRE2_NO_UTF_CHECK,
-                            run->match, run->context);
-    if (found == PCRE2_ERROR_JIT_STACKLIMIT)
-        found = pcre2_match(regex->code, (PCRE2_SPTR)text, len, 0,
-                            PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, run->match, run->context);
+
+    *cost += QUICK_COST;
+    int found = match(regex, run, text, len, run->quick);
+    if (found == PCRE2_ERROR_MATCHLIMIT) {
+        *cost += MATCH_COST;
+        found = match(regex, run, text, len, run->patient);
+    }
     if (found >= 0)
         return REGEX_YES;
     return found == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_UNDECIDED;

@@ -9,7 +9,7 @@
  *    answer is REGEX_UNDECIDED, never a mismatch.
  *  - Texts are well-formed UTF-8: json_decode() has seen to it.
  *  - Common shapes (prefixes, fixed strings, lengths, runs of a class) are matched
- * without PCRE2; see regex_shape.h.
+ *    without PCRE2; see regex_shape.h.
  */
 #ifndef SCHEMA_REGEX_H
 #define SCHEMA_REGEX_H
@@ -18,6 +18,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct regex;
 
@@ -32,8 +33,9 @@ struct regex_run;
 struct regex_run *regex_run_new(void);
 void regex_run_free(struct regex_run *run);
 
+/* Adds to `cost` what it cost, in steps of a few nanoseconds (schema/run.h). */
 enum regex_answer regex_match(const struct regex *regex, struct regex_run *run,
-                              const char *text, size_t len);
+                              const char *text, size_t len, uint64_t *cost);
 
 /* Is the text a regular expression? For `format: regex`: the flag `u` alone. */
 bool regex_is_valid(const char *pattern, size_t len);

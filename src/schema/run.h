@@ -3,14 +3,14 @@
  *
  *  - A check_*() function returns false when the value breaks the code. In the fast pass
  *    the first false ends the check; in the explaining pass (run->explain) every breach
- * is told where it is found, and the walk goes on.
+ *    is told where it is found, and the walk goes on.
  *  - Something may be neither true nor false: a pattern hit its match limit. Then the
  *    function returns true and counts run->undecided. "True while the count stood still"
  *    is true, false is false, and what lies between is carried upwards; only the codes
  *    that negate or count (not, oneOf, if, contains) look at it.
  *  - Everything is bounded. `work` is spent by each step, in proportion to what the step
  *    costs, and `depth` by each block within a block; where one is used up the whole
- * check is `stopped`, and its verdict is undecided.
+ *    check is `stopped`, and its verdict is undecided.
  *  - Evaluated members and elements are noted (as values of the tape) while run->track is
  *    set, which is within a block that has unevaluated*, on the same value.
  */

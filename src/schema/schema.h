@@ -1,14 +1,20 @@
 /*
  * JSON Schema: compile once, check many documents, explain the failures.
  *
- *  - Dialects: draft 2020-12, draft 7, and OpenAPI 3.0's schema object.
+ *  - Dialects: drafts 4 to 2020-12, and OpenAPI 3.0's schema object (3.1 is 2020-12).
  *  - A compiled schema is immutable and may be used by many threads at once; what a check
  *    needs of its own lives in a struct schema_run, one a thread.
  *  - schema_check() stops at the first failure and builds nothing: it is the fast pass.
  *    schema_explain() is called only for documents that failed, and tells all.
- *  - The network is never touched: a $ref to another document resolves through
- *    struct schema_resource rows or folders that the caller gives.
+ *  - The network is never touched: a $ref to another document resolves through struct
+ *    schema_resource rows or folders that the caller gives.
  *  - A mistake in the schema itself is an error at compile time, with file and pointer.
+ *    Unknown keywords are no mistakes. contentEncoding and its like, readOnly, writeOnly
+ *    and, where they are not asserted, formats are annotations: they decide nothing.
+ *  - Numbers are exact, lengths are code points, and of members that share a name the
+ *    last one counts. Regular expressions are those of ECMA-262 (regex.h).
+ *  - Every check is bounded in time, memory and depth, whatever schema and document are.
+ *    Where a bound is hit the verdict is SCHEMA_UNDECIDED, unless it is certain without.
  */
 #ifndef SCHEMA_SCHEMA_H
 #define SCHEMA_SCHEMA_H
@@ -20,8 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* SCHEMA_DETECT goes by `$schema`, then by a root member `openapi`, then takes 2020-12.
- */
+/* SCHEMA_DETECT goes by `$schema`, then by the member `openapi`, then takes 2020-12. */
 enum schema_dialect {
     SCHEMA_DETECT,
     SCHEMA_2020_12,
@@ -31,15 +36,20 @@ enum schema_dialect {
     SCHEMA_DRAFT_6,
     SCHEMA_2019_09
 };
+
+/* By dialect: asserted in OpenAPI 3.0 and under a meta-schema with the vocabulary
+ * format-assertion, else not. */
 enum schema_formats {
     SCHEMA_FORMATS_BY_DIALECT,
     SCHEMA_FORMATS_ASSERT,
     SCHEMA_FORMATS_IGNORE
 };
+
+/* OpenAPI 3.0: may a nullable value be null when its `enum` does not list null? By the
+ * specification it may not; many servers take it. */
 enum schema_nullable_enum { SCHEMA_NULLABLE_ENUM_STRICT, SCHEMA_NULLABLE_ENUM_LENIENT };
 
-/* A document that $ref may name, already in memory. Borrowed until schema_new() returns.
- */
+/* A document in memory that $ref may name. Borrowed until schema_new() returns. */
 struct schema_resource {
     const char *uri;
     const char *text;

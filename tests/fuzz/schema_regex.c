@@ -30,8 +30,11 @@ static enum regex_answer ask(const char *pattern, size_t len, const char *text,
     struct regex *regex = regex_new(pattern, len, &err);
     FUZZ_HOLDS((regex == NULL) == (err.kind != ERR_NONE));
     struct regex_run *run = regex_run_new();
-    enum regex_answer answer =
-        regex != NULL ? regex_match(regex, run, text, text_len) : REGEX_UNDECIDED;
+    enum regex_answer answer = REGEX_UNDECIDED;
+    uint64_t cost = 0;
+    if (regex != NULL)
+        answer = regex_match(regex, run, text, text_len, &cost);
+    FUZZ_HOLDS(regex == NULL || cost > 0);
     regex_run_free(run);
     regex_free(regex);
     return answer;

@@ -35,7 +35,7 @@ static void whole_bodies_are_decoded_however_they_are_cut(void)
         { "5 \t\r\nhello\r\n0\r\n\r\n", "hello" },
         { "5\nhello\r\n0\n\r\n", "hello" },
         { "0000000000000005\r\nhello\r\n0\r\n\r\n", "hello" },
-        { "5\r\nhello\r\n0\r\nDigest: x\r\nMore: y\r\n\r\n", "hello" },
+        { "5\r\nhello\r\n0\r\nDigest: x\r\n folded\r\nMore: y\r\n\r\n", "hello" },
         { "5\r\nhello\r\n0\r\n\r\nwhat follows is not read", "hello" },
         { "0\r\n\r\n", "" },
         { "\r\n\r\n", "" },
@@ -59,6 +59,8 @@ static void what_go_gives_up_on_is_broken(void)
         "5 ;x\r\nhello\r\n0\r\n\r\n", "00000000000000005\r\nhello\r\n0\r\n\r\n",
         "5\r\nhello\n0\r\n\r\n",      "5\r\nhello!\r\n0\r\n\r\n",
         "5\r\nhello\r0\r\n\r\n",
+        "5\r\nhello\r\n0\r\nNoColon\r\n\r\n",
+        "5\r\nhello\r\n0\r\n Folded: first\r\n\r\n",
     };
     struct strbuf out = STRBUF_INIT(1000);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

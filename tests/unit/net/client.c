@@ -96,7 +96,6 @@ void client_start(struct client *client, unsigned slot, const char *path,
 void client_wait(struct client *client)
 {
     timer_start(&client->watchdog, 10 * SECOND);
-    fetcher_flush(client->fetcher);
     while (client->awaited > 0 && !client->gave_up)
         loop_run(&client->loop);
     timer_stop(&client->watchdog);

@@ -44,7 +44,10 @@ static void a_pause_is_not_followed_by_a_burst(void)
     admitted(&governor, 0, SECOND);
 
     governor_pause(&governor, 5 * SECOND);
+    governor_pause(&governor, 3 * SECOND);
 
+    CHECK_INT(4 * SECOND, governor_pause_left(&governor, SECOND));
+    CHECK_INT(0, governor_pause_left(&governor, 5 * SECOND));
     CHECK_INT(0, admitted(&governor, SECOND, 5 * SECOND));
     unsigned after = admitted(&governor, 5 * SECOND, 6 * SECOND);
     CHECK(after >= 99 && after <= 102);

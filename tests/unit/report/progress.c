@@ -57,6 +57,17 @@ static void what_is_not_known_is_left_out(void)
     check_line("0/5  0 %  0.0/s  0 failing", &progress, 80);
 }
 
+/* Otherwise a pause of minutes would look like a program that hangs. */
+static void a_pause_that_the_source_asked_for_is_told(void)
+{
+    struct progress progress = halfway;
+    progress.paused_us = 41200000;
+    check_line("4,211/10,000  42.1 %  waiting 42 s (Retry-After)  p99 512 ms  3 failing  "
+               "58 s left",
+               &progress, 100);
+    check_line("4,211/10,000  3 failing  58 s left", &progress, 40);
+}
+
 static void the_time_left_is_whole_seconds_rounded_up(void)
 {
     static const struct {
@@ -82,8 +93,8 @@ static void the_time_left_is_whole_seconds_rounded_up(void)
 
 static void the_largest_numbers_fit_some_way(void)
 {
-    struct progress progress = { UINT64_MAX, UINT64_MAX,     UINT64_MAX,
-                                 UINT64_MAX, UINT64_MAX - 1, UINT64_MAX - 1 };
+    struct progress progress = { UINT64_MAX,     UINT64_MAX,     UINT64_MAX, UINT64_MAX,
+                                 UINT64_MAX - 1, UINT64_MAX - 1, 0 };
     for (size_t columns = 0; columns < 200; columns++) {
         struct strbuf to = STRBUF_INIT(1000);
         progress_put(&to, &progress, columns);
@@ -95,5 +106,6 @@ static void the_largest_numbers_fit_some_way(void)
 
 SUITE(progress, TEST(a_wide_terminal_has_all_of_it),
       TEST(a_narrow_one_has_what_matters_most), TEST(what_is_not_known_is_left_out),
+      TEST(a_pause_that_the_source_asked_for_is_told),
       TEST(the_time_left_is_whole_seconds_rounded_up),
       TEST(the_largest_numbers_fit_some_way))

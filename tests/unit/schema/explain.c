@@ -136,6 +136,13 @@ static void values_of_others_are_printed_safely_and_short(void)
                  "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""));
 }
 
+static void a_name_with_a_nul_ends_its_location_and_no_more(void)
+{
+    CHECK_STR("/a | /properties/a | expected string, found number 1\n",
+              breaches("{\"properties\":{\"a\\u0000b\":{\"type\":\"string\"}}}",
+                       "{\"a\\u0000b\":1}"));
+}
+
 static void what_holds_in_the_end_is_not_told(void)
 {
     CHECK_STR("", breaches("{\"anyOf\":[{\"type\":\"string\"},{\"minimum\":1}]}", "3"));
@@ -226,6 +233,7 @@ SUITE(explain,
       TEST(breaches_come_in_the_order_of_the_document),
       TEST(a_location_tells_the_references_on_the_way),
       TEST(values_of_others_are_printed_safely_and_short),
+      TEST(a_name_with_a_nul_ends_its_location_and_no_more),
       TEST(what_holds_in_the_end_is_not_told), TEST(what_cannot_be_decided_is_told_as_such),
       TEST(the_absolute_location_goes_by_the_resource),
       TEST(no_more_than_the_limit_is_told_and_ten_times_that_counted))

@@ -5,6 +5,7 @@
  */
 #include "check.h"
 #include "given.h"
+#include "json/decode.h"
 
 #include <string.h>
 
@@ -208,6 +209,45 @@ static void a_schema_is_read_out_of_a_whole_document(void)
     CHECK_STR("api.json: nothing at \"/components/schemas/D\"", err.text);
 }
 
+static enum schema_verdict verdict_of_part(const char *api, const char *document)
+{
+    struct err err = ERR_INIT;
+    struct json_facts facts;
+    struct json_tape tape;
+    enum schema_verdict verdict = SCHEMA_UNDECIDED;
+    struct schema *schema =
+        schema_new("api.json", api, strlen(api), "/components/schemas/A", NULL, &err);
+    struct schema_run *run = schema_run_new();
+
+    CHECK_STR("", err.text);
+    json_tape_init(&tape);
+    json_decode(&tape, document, strlen(document), &json_limits_default, &facts);
+    if (schema != NULL)
+        verdict = schema_check(schema, run, &tape, 0);
+    json_tape_release(&tape);
+    schema_run_free(run);
+    schema_free(schema);
+    return verdict;
+}
+
+static void other_versions_of_openapi_have_other_dialects(void)
+{
+    CHECK_INT(SCHEMA_INVALID,
+              verdict_of_part("{\"openapi\":\"3.0.1\",\"components\":{\"schemas\":{\"A\":"
+                              "{\"minimum\":1,\"exclusiveMinimum\":true}}}}",
+                              "1"));
+    CHECK_INT(SCHEMA_INVALID,
+              verdict_of_part(
+                  "{\"openapi\":\"3.1.0\",\"components\":{\"schemas\":{\"A\":"
+                  "{\"$ref\":\"urn:b#b\"},\"B\":{\"$id\":\"urn:b\",\"$anchor\":\"b\","
+                  "\"exclusiveMinimum\":1}}}}",
+                  "1"));
+    CHECK_INT(SCHEMA_INVALID,
+              verdict_of_part("{\"swagger\":\"2.0\",\"components\":{\"schemas\":{\"A\":"
+                              "{\"minimum\":1,\"exclusiveMinimum\":true}}}}",
+                              "1"));
+}
+
 /* clang-format off */
 SUITE(openapi,
       TEST(nullable_adds_null_to_the_type_beside_it), TEST(an_enum_may_be_lenient_about_null),
@@ -217,5 +257,6 @@ SUITE(openapi,
       TEST(additional_properties_may_be_a_boolean_or_a_schema),
       TEST(formats_are_asserted_unless_told_not_to),
       TEST(a_discriminator_is_a_hint_for_the_explanation),
-      TEST(a_schema_is_read_out_of_a_whole_document))
+      TEST(a_schema_is_read_out_of_a_whole_document),
+      TEST(other_versions_of_openapi_have_other_dialects))
 /* clang-format on */

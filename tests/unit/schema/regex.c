@@ -18,8 +18,9 @@ static enum regex_answer ask(const char *pattern, const char *text, size_t len)
     struct regex *regex = regex_new(pattern, strlen(pattern), &err);
     CHECK_STR("", err.text);
     struct regex_run *run = regex_run_new();
+    uint64_t cost = 0;
     if (regex != NULL)
-        answer = regex_match(regex, run, text, len);
+        answer = regex_match(regex, run, text, len, &cost);
     regex_run_free(run);
     regex_free(regex);
     return answer;

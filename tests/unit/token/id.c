@@ -111,7 +111,45 @@ static void a_distance_is_known_up_to_64_bits(void)
     }
 }
 
+static void neighbours_are_found_across_the_limbs(void)
+{
+    static const struct {
+        const char *id, *next;
+    } rows[] = {
+        { "0", "1" },
+        { "9", "10" },
+        { "18446744073709551615", "18446744073709551616" },
+        { "340282366920938463463374607431768211455",
+          "340282366920938463463374607431768211456" },
+        { "6277101735386680763835789423207666416102355444464034512895",
+          "6277101735386680763835789423207666416102355444464034512896" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        check_case("%s", rows[i].id);
+        struct token_id id = id_of(rows[i].id), next = id_of(rows[i].next);
+        struct token_id found = token_id_next(&id);
+        CHECK_INT(0, token_id_compare(&next, &found));
+        found = token_id_previous(&next);
+        CHECK_INT(0, token_id_compare(&id, &found));
+        CHECK_INT(2, token_id_span(&id, &next));
+        CHECK_INT(1, token_id_span(&id, &id));
+        CHECK_INT(0, token_id_span(&next, &id));
+    }
+}
+
+static void a_span_stops_short_of_2_to_the_64(void)
+{
+    struct token_id first = id_of("0"), last = id_of("18446744073709551614");
+    CHECK(token_id_span(&first, &last) == UINT64_MAX); /* exactly */
+    last = id_of("18446744073709551615");
+    CHECK(token_id_span(&first, &last) == UINT64_MAX);
+    last = id_of(MAX_256);
+    CHECK(token_id_span(&first, &last) == UINT64_MAX);
+}
+
 SUITE(id, TEST(an_id_is_the_same_text_after_reading),
       TEST(what_is_not_a_decimal_uint256_is_refused),
       TEST(ids_compare_by_value_whatever_their_length),
-      TEST(a_distance_is_known_up_to_64_bits))
+      TEST(a_distance_is_known_up_to_64_bits),
+      TEST(neighbours_are_found_across_the_limbs),
+      TEST(a_span_stops_short_of_2_to_the_64))
