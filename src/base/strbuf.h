@@ -4,10 +4,10 @@
  *  - `text` is never NULL and text[len] is always '\0'.
  *  - The string may hold NUL bytes; `len` is the truth.
  *  - It never grows past `limit` bytes. A body from the network is somebody else's idea
- * of a size, so every buffer states how much it will take.
+ *    of a size, so every buffer states how much it will take.
  *  - Once an addition did not fit, `full` stays true until strbuf_reset(), and nothing
  *    more is added: what is there is always an exact prefix. Code that prints into its
- * own ample buffer may ignore the return values and look at `full` once at the end.
+ *    own ample buffer may ignore the return values and look at `full` once at the end.
  */
 #ifndef BASE_STRBUF_H
 #define BASE_STRBUF_H

@@ -3,10 +3,10 @@
  * and escapes, URLs, four to twelve attributes of all kinds.
  *
  *  - A library holds a bounded number of documents, written once; each token's own
- * document is one of them with its id and its serial number put in. A million tokens cost
- * the memory of the library, and no two of them have equal documents.
+ *    document is one of them with its id and its serial number put in. A million tokens
+ *    cost the memory of the library, and no two of them have equal documents.
  *  - Every document is valid under schemas/immutable-x.schema.json, except the one that
- * is wrong on purpose.
+ *    is wrong on purpose.
  *  - Immutable once made: many threads may use one.
  */
 #ifndef EMULATOR_DOCUMENT_H

@@ -6,10 +6,10 @@
  *  - One way for what came from a source and what was read from a file: judge_answer() is
  *    the transport and then the same as judge_document().
  *  - What decoders differ on, and what breaks a schema, is a finding with its place. A
- * body that no decoder takes has the finding json.syntax.
+ *    body that no decoder takes has the finding json.syntax.
  *  - Undecided, and so inconclusive, is a document beyond the ceilings of our own
- * decoder, and one that a schema which decides cannot be held to within the limits of a
- * check.
+ *    decoder, and one that a schema which decides cannot be held to within the limits of
+ *    a check.
  */
 #ifndef JUDGE_DOCUMENT_H
 #define JUDGE_DOCUMENT_H

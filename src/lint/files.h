@@ -4,11 +4,11 @@
  * the C locale.
  *
  *  - Files that are named are always taken, "-" is standard input. In folders the
- * patterns decide, and hidden files and folders are passed over.
+ *    patterns decide, and hidden files and folders are passed over.
  *  - Links to files are followed, links to folders below a folder are not, so that there
  *    are no loops; they are counted, and so is what matches and is no file.
  *  - What is found not to be readable stays in the list, with the reason. Nothing is
- * passed over in silence.
+ *    passed over in silence.
  *  - Only names are kept: a million files of one folder take about 40 MB.
  */
 #ifndef LINT_FILES_H

@@ -3,8 +3,8 @@
  * threads that take jobs, and reports in the order of the input.
  *
  *  - Every document ends in exactly one sample. One that cannot be read is inconclusive,
- * with the reason; so is one larger than `body_limit`, unless the platform refuses its
- * size.
+ *    with the reason; so is one larger than `body_limit`, unless the platform refuses its
+ *    size.
  *  - In a file that is read by line, blank lines are no documents.
  *  - Memory does not grow with the number of documents.
  */

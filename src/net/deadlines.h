@@ -2,9 +2,9 @@
  * One thread that calls back when the time of each waiting object has come.
  *
  *  - Any thread may add; the callback runs on the deadlines' own thread, must not block
- * and must not add.
+ *    and must not add.
  *  - Each object that was added is called back exactly once: when it is due, never
- * before, or at deadlines_stop(), whichever comes first.
+ *    before, or at deadlines_stop(), whichever comes first.
  *  - Times are rounded up to DEADLINES_GRAIN_US, so that thousands of objects a second
  *    become due in batches, and the thread sleeps in between.
  *  - Objects that are due together are called back in the order of their times.

@@ -10,7 +10,7 @@
  *  - Interim responses (1xx but 101) start the head over; the sixth is refused.
  *  - Lines after a final head are trailers and are passed over.
  *  - Of HTTP/2 libcurl shows lines in the style of HTTP/1; framing rules do not apply
- * there.
+ *    there.
  */
 #ifndef NET_HEAD_H
 #define NET_HEAD_H

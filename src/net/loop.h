@@ -2,7 +2,7 @@
  * One event loop per thread, over libuv: timers, wake-ups from other threads, signals.
  *
  *  - Everything that belongs to a loop is used on the loop's own thread, except
- * wake_send().
+ *    wake_send().
  *  - Timers and wakes live inside the object they serve; callbacks get the embedded part
  *    back (base/container.h). libuv keeps their memory until it has closed them, so
  *    loop_free() runs the loop dry: owners call *_close() first, and free after it.

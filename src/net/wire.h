@@ -8,7 +8,7 @@
  * the time. HTTP/2, proxies and the hops of a redirect stay with libcurl.
  *
  *  - A slot keeps its connection from request to request, and watches it while it is
- * idle: one that turns readable then is of no more use and is closed.
+ *    idle: one that turns readable then is of no more use and is closed.
  *  - A head may have 10 MiB, as in Go; of one line no more than 64 KiB is kept.
  *  - Nothing is reported from inside wire_start().
  */

@@ -6,7 +6,7 @@
  *  - A slow token holds one lane and nobody else.
  *  - Memory does not grow with the number of tokens.
  *  - What this machine could not do (descriptors, ports) is tried again a few times and
- * then is inconclusive; it never becomes a platform's code.
+ *    then is inconclusive; it never becomes a platform's code.
  */
 #ifndef PROBE_FLEET_H
 #define PROBE_FLEET_H

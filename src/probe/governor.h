@@ -4,13 +4,13 @@
  *
  *  - Time is an argument (microseconds of a monotonic clock). Thread-safe.
  *  - The rate is a schedule of slots, 1/rate apart, that may be caught up with only a
- * little, so that a pause is not followed by a burst. Over the ramp the rate grows from a
- * tenth.
+ *    little, so that a pause is not followed by a burst. Over the ramp the rate grows
+ *    from a tenth.
  *  - Every request counts: those that the HTTP library sent again by itself are charged.
  *  - The breaker looks at the last 100 attempts. When half of them or more are distress
  *    (no answer, too late, 429, 5xx), the rate is halved; at the third time the run
- * stops. Each time it starts to count afresh. A 404 is not distress: it costs the source
- * little and says nothing about its health.
+ *    stops. Each time it starts to count afresh. A 404 is not distress: it costs the
+ *    source little and says nothing about its health.
  */
 #ifndef PROBE_GOVERNOR_H
 #define PROBE_GOVERNOR_H

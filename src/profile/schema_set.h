@@ -2,10 +2,10 @@
  * Schemas that somebody names on top of a profile's: a studio's own rules (--schema).
  *
  *  - A name is a file, "rules.json", or a part of one,
- * "api.json#/components/schemas/Nft", or a shipped schema without folder and ending:
- * "opensea-traits".
+ *    "api.json#/components/schemas/Nft", or a shipped schema without folder and ending:
+ *    "opensea-traits".
  *  - A relative $ref leads to a file beside the schema's; other URIs to the folders of
- * the options; the network is never asked.
+ *    the options; the network is never asked.
  *  - A set that is complete is immutable and may be read by many threads.
  */
 #ifndef PROFILE_SCHEMA_SET_H

@@ -119,9 +119,8 @@ static void check_conclusive(struct junit *junit)
         strbuf_putf(&message, ": %s", junit->run->end_reason);
     for (size_t i = 0; i < junit->summary->inconclusive.count; i++)
         junit_group(&details, &junit->summary->inconclusive.list[i]);
-    junit_case(junit, name.text,
-               has_all(junit) ? CHECK_PASSED : CHECK_ERROR, run_end_type(junit->run),
-               message.text, details.text);
+    junit_case(junit, name.text, has_all(junit) ? CHECK_PASSED : CHECK_ERROR,
+               run_end_type(junit->run), message.text, details.text);
     strbuf_release(&name);
     strbuf_release(&message);
     strbuf_release(&details);
@@ -237,8 +236,8 @@ static void check_collection(struct junit *junit)
         junit_group(&details, &findings->list[i]);
     }
     junit_case(junit, "every token has a document",
-               message.len > 0 ? CHECK_FAILURE : CHECK_PASSED, "collection",
-               message.text, details.text);
+               message.len > 0 ? CHECK_FAILURE : CHECK_PASSED, "collection", message.text,
+               details.text);
     strbuf_release(&message);
     strbuf_release(&details);
 }

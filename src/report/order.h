@@ -5,10 +5,10 @@
  *    samples of its batch to it. What a format writes sample by sample is written in the
  *    order of the batches.
  *  - Batches that are ready wait in a window of fixed size for those before them. One
- * that holds too much waits for its turn instead, and is written as it grows: memory is
- *    bounded however long the lines and however slow the first batch.
+ *    that holds too much waits for its turn instead, and is written as it grows: memory
+ *    is bounded however long the lines and however slow the first batch.
  *  - Numbers must be begun in order, and each that was begun must be ended, or those
- * behind it wait for ever.
+ *    behind it wait for ever.
  */
 #ifndef REPORT_ORDER_H
 #define REPORT_ORDER_H

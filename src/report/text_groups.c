@@ -273,7 +273,8 @@ static void tell_collection_finding(struct text *text, const struct column *colu
         text_say(text, i > 0 ? ", " : ": ");
         text_safe(text, finding->examples[i], ID_COLUMNS);
     }
-    if (finding->count > finding->example_count && finding->example_count == GROUP_EXAMPLES)
+    if (finding->count > finding->example_count &&
+        finding->example_count == GROUP_EXAMPLES)
         text_say(text, " …");
     text_flow(text, column->indent, column->deeper);
 }

@@ -128,8 +128,8 @@ static void tell_reason(struct text *text)
 static void tell_counts(struct text *text)
 {
     static const char *const words[] = {
-        [OUTCOME_PASS] = " pass",         [OUTCOME_WARN] = " pass with a warning",
-        [OUTCOME_FAIL] = " fail",         [OUTCOME_INCONCLUSIVE] = " inconclusive",
+        [OUTCOME_PASS] = " pass", [OUTCOME_WARN] = " pass with a warning",
+        [OUTCOME_FAIL] = " fail", [OUTCOME_INCONCLUSIVE] = " inconclusive",
         [OUTCOME_SKIPPED] = " ",
     };
     const char *before = "";

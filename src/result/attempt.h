@@ -4,7 +4,7 @@
  *  - An attempt with trouble NONE has a status and the whole body.
  *  - Times are microseconds. Phases are the last hop's; `total_us` runs from the start of
  *    the attempt, over all redirects, to the last byte or the trouble. Phases that did
- * not happen (a reused connection has no handshake) are 0.
+ *    not happen (a reused connection has no handshake) are 0.
  *  - Facts are what the response head said that HTTP clients disagree about.
  */
 #ifndef RESULT_ATTEMPT_H

@@ -4,9 +4,9 @@
  *
  *  - A group of `findings` is one rule: `cause` its name, `count` how many ids or files,
  *    `reason` a sentence, and the examples ids, ranges of ids ("12-17"), or paths, the
- * first that there are.
+ *    first that there are.
  *  - With a finding that is an ERROR the collection is not ready, whatever its documents
- * are (result/run.h).
+ *    are (result/run.h).
  */
 #ifndef RESULT_COLLECTION_H
 #define RESULT_COLLECTION_H

@@ -4,11 +4,11 @@
  * plays it, and by the comparison, which holds predictions to it.
  *
  *  - A fault's id is its place in the table, from 1. `GET /<id>` and `GET /<name>` play
- * it, and so does every path below /<name>/, so that a whole run can meet one fault.
+ *    it, and so does every path below /<name>/, so that a whole run can meet one fault.
  *  - In all texts @@ID@@ becomes the number of the token, always six digits, so that
- * lengths that a script states stay true. In heads, @LEN@ becomes the length of the body
- * behind it, @HEX@ the same in hexadecimal; @PORT@ and @OTHER@ the ports of the origins
- * that play by path without TLS, @TLS@ of the one with it, @CLOSED@ of none.
+ *    lengths that a script states stay true. In heads, @LEN@ becomes the length of the
+ *    body behind it, @HEX@ the same in hexadecimal; @PORT@ and @OTHER@ the ports of the
+ *    origins that play by path without TLS, @TLS@ of the one with it, @CLOSED@ of none.
  *  - Times are milliseconds since the request was there, or since the connection was, in
  *    scripts that play before any request.
  */

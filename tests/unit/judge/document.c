@@ -240,13 +240,15 @@ static void another_decoder_may_judge(void)
 static void what_cannot_be_decided_is_inconclusive(void)
 {
     struct bench bench;
-    set_up(&bench, "generic", "{\"properties\":{\"name\":{\"pattern\":\"^(a+)+$\"},"
-                              "\"hp\":{\"type\":\"number\"}}}");
+    set_up(&bench, "generic",
+           "{\"properties\":{\"name\":{\"pattern\":\"^(a+)+$\"},"
+           "\"hp\":{\"type\":\"number\"}}}");
     judge_text(&bench, "{\"name\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"}");
     CHECK_INT(OUTCOME_INCONCLUSIVE, bench.sample.outcome);
     CHECK_STR(NULL, bench.sample.code);
     CHECK(find(&bench, "schema.undecided") != NULL);
-    judge_text(&bench, "{\"name\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\",\"hp\":\"\"}");
+    judge_text(&bench,
+               "{\"name\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\",\"hp\":\"\"}");
     CHECK_INT(OUTCOME_FAIL, bench.sample.outcome); /* this much is certain */
     CHECK_STR(SAMPLE_OWN_CODE, bench.sample.code);
     tear_down(&bench);
@@ -267,7 +269,8 @@ static void beyond_the_ceiling_only_the_earlier_ends_are_known(void)
     for (size_t i = 0; i < bench.sample.decoder_count; i++) {
         check_case("%s", bench.sample.decoders[i].name);
         bool go = strncmp(bench.sample.decoders[i].name, "go-", 3) == 0;
-        CHECK_INT(go ? DECODER_REJECTS : DECODER_UNDECIDED, bench.sample.decoders[i].says);
+        CHECK_INT(go ? DECODER_REJECTS : DECODER_UNDECIDED,
+                  bench.sample.decoders[i].says);
     }
     tear_down(&bench);
 

@@ -61,24 +61,28 @@ static void names_are_compared_with_one_another_and_with_the_set(void)
           "warning collection.missing-id 66: 2-12, 14-24, 26-36, 38-48, 50-60" },
         { "1 100", NULL, "info collection.missing-id 98: 2-99" },
         { "0 " MAX_256, NULL,
-          "info collection.missing-id 18446744073709551615: 1-1157920892373161954235709850"
+          "info collection.missing-id 18446744073709551615: "
+          "1-1157920892373161954235709850"
           "08687907853269984665640564039457584007913129639934" },
         { "1 1.json 2 1.txt", NULL, "warning collection.duplicate-id 1: 1, 1.json" },
         { "a/1 b/1 a/2 b/2", NULL,
           "warning collection.duplicate-id 2: a/1, b/1, a/2, b/2" },
         { "01 2", NULL, "warning collection.padded-name 1: 01" },
         { "01 1", NULL,
-          "warning collection.duplicate-id 1: 01, 1; warning collection.padded-name 1: 01" },
+          "warning collection.duplicate-id 1: 01, 1; warning collection.padded-name 1: "
+          "01" },
         { "1 2", "1-4", "error collection.missing-id 2: 3-4" },
         { "2 4 6", "1-7", "error collection.missing-id 4: 1, 3, 5, 7" },
         { "5", "1-3,5,9-10", "error collection.missing-id 5: 1-3, 9-10" },
         { "x", "1-3", "error collection.missing-id 3: 1-3" },
         { "1 2 9", "1-2", "warning collection.extra-id 1: 9" },
-        { "1 9 9.json", "1", "warning collection.duplicate-id 1: 9, 9.json; "
-                             "warning collection.extra-id 1: 9" },
+        { "1 9 9.json", "1",
+          "warning collection.duplicate-id 1: 9, 9.json; "
+          "warning collection.extra-id 1: 9" },
         { "0 " MAX_256, "0," MAX_256, "" },
         { "2", "1," MAX_256,
-          "error collection.missing-id 2: 1, " MAX_256 "; warning collection.extra-id 1: 2" },
+          "error collection.missing-id 2: 1, " MAX_256
+          "; warning collection.extra-id 1: 2" },
         { "00000000000000000000000000000000000000000000000000000000000000ff 254",
           "254-255", "" },
     };

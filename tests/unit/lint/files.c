@@ -6,7 +6,8 @@
 #include <sys/stat.h>
 
 #define LISTED(expected, patterns, lines, ...) \
-    CHECK_STR(expected, listed((const char *const[]){ __VA_ARGS__, NULL }, patterns, lines))
+    CHECK_STR(expected, \
+              listed((const char *const[]){ __VA_ARGS__, NULL }, patterns, lines))
 
 static void a_folder_is_listed_in_the_order_of_its_paths(void)
 {
@@ -76,7 +77,8 @@ static void what_is_not_there_is_an_error(void)
     put_file("a/x.json", "");
     put_file("b/x.txt", "");
     LISTED("c: No such file or directory", NULL, false, "a", "c");
-    LISTED("b: no file in it is called *.json, or after a token's id", NULL, false, "a", "b");
+    LISTED("b: no file in it is called *.json, or after a token's id", NULL, false, "a",
+           "b");
     LISTED("b: no file in it is called *.ndjson or *.jsonl", NULL, true, "b");
     LISTED("- a/x.json -", NULL, false, "-", "a", "-");
     folder_leave();
@@ -96,7 +98,8 @@ static void links_to_files_are_followed_and_loops_are_not(void)
     struct lint_files files;
     struct err err = ERR_INIT;
     const char *const paths[] = { "start" };
-    CHECK(lint_files_list(&files, &(struct lint_paths){ .paths = paths, .count = 1 }, &err));
+    CHECK(lint_files_list(&files, &(struct lint_paths){ .paths = paths, .count = 1 },
+                          &err));
     CHECK_INT(4, files.count);
     for (size_t i = 0; i < files.count; i++) {
         check_case("%s", files.list[i].name);
@@ -126,7 +129,8 @@ static void folders_that_are_nested_too_deep_are_told(void)
     struct lint_files files;
     struct err err = ERR_INIT;
     const char *const paths[] = { "d" };
-    CHECK(lint_files_list(&files, &(struct lint_paths){ .paths = paths, .count = 1 }, &err));
+    CHECK(lint_files_list(&files, &(struct lint_paths){ .paths = paths, .count = 1 },
+                          &err));
     CHECK_INT(2, files.count);
     CHECK_STR("1.json", files.list[0].name);
     CHECK_STR("folders are nested too deep", files.list[1].trouble);
@@ -136,7 +140,7 @@ static void folders_that_are_nested_too_deep_are_told(void)
 }
 
 SUITE(files, TEST(a_folder_is_listed_in_the_order_of_its_paths),
-      TEST(json_and_names_of_tokens_are_wanted), TEST(patterns_speak_of_names_or_of_paths),
-      TEST(what_is_not_there_is_an_error),
+      TEST(json_and_names_of_tokens_are_wanted),
+      TEST(patterns_speak_of_names_or_of_paths), TEST(what_is_not_there_is_an_error),
       TEST(links_to_files_are_followed_and_loops_are_not),
       TEST(folders_that_are_nested_too_deep_are_told))

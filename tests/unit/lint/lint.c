@@ -110,13 +110,15 @@ static void values_of(struct strbuf *to, const struct play *play, const char *me
 {
     char key[64];
     int len = snprintf(key, sizeof(key), "\"%s\":", member);
-    for (const char *line = play->lines.text; *line != '\0'; line = strchr(line, '\n') + 1) {
+    for (const char *line = play->lines.text; *line != '\0';
+         line = strchr(line, '\n') + 1) {
         const char *at = strstr(line, key) + len;
         strbuf_putf(to, "%s%.*s", to->len > 0 ? " " : "", (int)strcspn(at, ",}"), at);
     }
 }
 
-static void check_values(const char *expected, const struct play *play, const char *member)
+static void check_values(const char *expected, const struct play *play,
+                         const char *member)
 {
     struct strbuf got = STRBUF_INIT(1 << 16);
     values_of(&got, play, member);
@@ -130,10 +132,12 @@ static void every_document_has_its_line_in_the_order_of_the_paths(void)
     struct play play = { .path = "meta", .workers = 3, .body_limit = 51 };
     folder_enter();
     put_file("meta/1.json", "[]");
-    put_file("meta/2.json", "{\"name\":\"A #2\",\"image\":\"https://e.example/\",\"hp\":1}");
+    put_file("meta/2.json",
+             "{\"name\":\"A #2\",\"image\":\"https://e.example/\",\"hp\":1}");
     put_file("meta/3", "{");
     put_link("meta/4.json", "nowhere");
-    put_file("meta/5.json", "{\"name\":\"0123456789012345678901234567890123456789\"}"); /* 51 */
+    put_file("meta/5.json",
+             "{\"name\":\"0123456789012345678901234567890123456789\"}"); /* 51 */
     put_file("meta/10.json", "{\"name\":\"01234567890123456789012345678901234567890\"}");
     put_file("meta/x.json", "");
     play_lint(&play);
@@ -144,11 +148,13 @@ static void every_document_has_its_line_in_the_order_of_the_paths(void)
     check_values("\"warn\" \"inconclusive\" \"pass\" \"fail\" \"inconclusive\" \"warn\" "
                  "\"fail\"",
                  &play, "outcome");
-    check_values("null null null \"undecodable\" null null \"undecodable\"", &play, "code");
-    check_values("{\"go-map\":\"reject\" {\"go-map\":\"undecided\" {\"go-map\":\"accept\" "
-                 "{\"go-map\":\"reject\" {\"go-map\":\"undecided\" {\"go-map\":\"accept\" "
-                 "{\"go-map\":\"reject\"",
-                 &play, "decoders");
+    check_values("null null null \"undecodable\" null null \"undecodable\"", &play,
+                 "code");
+    check_values(
+        "{\"go-map\":\"reject\" {\"go-map\":\"undecided\" {\"go-map\":\"accept\" "
+        "{\"go-map\":\"reject\" {\"go-map\":\"undecided\" {\"go-map\":\"accept\" "
+        "{\"go-map\":\"reject\"",
+        &play, "decoders");
     CHECK_INT(7, play.summary.asked);
     play_release(&play);
     folder_leave();
@@ -157,10 +163,13 @@ static void every_document_has_its_line_in_the_order_of_the_paths(void)
 static void a_name_that_is_another_tokens_is_found(void)
 {
     folder_enter();
-    put_file("meta/2.json", "{\"name\":\"A #2\",\"image\":\"https://e.example/\",\"hp\":1}");
-    put_file("meta/3.json", "{\"name\":\"A #2\",\"image\":\"https://e.example/\",\"hp\":1}");
-    put_file("meta/x.json", "{\"name\":\"A #2\",\"image\":\"https://e.example/\",\"hp\":1,"
-                            "\"token_id\":7}");
+    put_file("meta/2.json",
+             "{\"name\":\"A #2\",\"image\":\"https://e.example/\",\"hp\":1}");
+    put_file("meta/3.json",
+             "{\"name\":\"A #2\",\"image\":\"https://e.example/\",\"hp\":1}");
+    put_file("meta/x.json",
+             "{\"name\":\"A #2\",\"image\":\"https://e.example/\",\"hp\":1,"
+             "\"token_id\":7}");
     struct play play = { .path = "meta", .workers = 1, .body_limit = 1000 };
     play_lint(&play);
     check_values("\"pass\" \"warn\" \"pass\"", &play, "outcome");
@@ -212,7 +221,8 @@ static void many_threads_keep_the_order_of_the_lines(void)
     };
     play_lint(&play);
     unsigned expected = 0, wrong = 0;
-    for (const char *line = play.lines.text; *line != '\0'; line = strchr(line, '\n') + 1) {
+    for (const char *line = play.lines.text; *line != '\0';
+         line = strchr(line, '\n') + 1) {
         unsigned long got = strtoul(strstr(line, "\"line\":") + 7, NULL, 10);
         bool fails = strstr(line, "\"outcome\":\"fail\"") < strchr(line, '\n') &&
                      strstr(line, "\"outcome\":\"fail\"") != NULL;
@@ -247,4 +257,5 @@ static void what_nobody_came_to_is_skipped(void)
 SUITE(lint, TEST(every_document_has_its_line_in_the_order_of_the_paths),
       TEST(a_name_that_is_another_tokens_is_found),
       TEST(blank_lines_are_no_documents_and_long_ones_are_told),
-      TEST(many_threads_keep_the_order_of_the_lines), TEST(what_nobody_came_to_is_skipped))
+      TEST(many_threads_keep_the_order_of_the_lines),
+      TEST(what_nobody_came_to_is_skipped))

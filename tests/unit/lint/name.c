@@ -42,10 +42,22 @@ static void a_name_tells_its_token(void)
 static void other_names_are_no_tokens(void)
 {
     static const char *const names[] = {
-        "",        ".json",         "collection.json", "-1.json",     "+1",
-        "1 .json", "1e3",           "0x10",            "7.meta.json", "ten.json",
-        "1_000",   "\xef\xbc\x91",  "1-3.json",        "token-7.json",
-        ZEROS_60 "00fg",            ZEROS_60 "0f",
+        "",
+        ".json",
+        "collection.json",
+        "-1.json",
+        "+1",
+        "1 .json",
+        "1e3",
+        "0x10",
+        "7.meta.json",
+        "ten.json",
+        "1_000",
+        "\xef\xbc\x91",
+        "1-3.json",
+        "token-7.json",
+        ZEROS_60 "00fg",
+        ZEROS_60 "0f",
         "115792089237316195423570985008687907853269984665640564039457584007913129639936",
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

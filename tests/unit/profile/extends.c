@@ -218,7 +218,7 @@ static void hostile_texts_are_printed_harmlessly(void)
     folder_enter(&folder);
     put_file("p.json",
              "{\"name\": \"p\", \"title\": \"\\u001b[2J\", \"summary\": \"s\\u202e\", "
-             "\"extends\": \"immutable-x\", \"refresh\": {\"a\\u001b\": "
+             "\"extends\": \"immutable-x\", \"refresh\": {\"x-a\\u001b\": "
              "{\"value\": \"\\u001b]0;x\\u0007\", " KNOWN "}}}");
     struct profile *profile = load("p.json");
     if (profile != NULL)

@@ -54,8 +54,9 @@ static void a_schema_is_a_file_or_a_part_of_one(void)
     put_file("own", "{\"type\":\"object\"}");
     put_file("with#mark.json", "{\"type\":\"object\"}");
     put_file("ronin", "{\"type\":1}"); /* the shipped one is meant */
-    put_file("api.json", "{\"openapi\":\"3.0.3\",\"info\":{\"title\":\"a\",\"version\":\"1\"},"
-                         "\"paths\":{},\"components\":{\"schemas\":{\"Nft\":{}}}}");
+    put_file("api.json",
+             "{\"openapi\":\"3.0.3\",\"info\":{\"title\":\"a\",\"version\":\"1\"},"
+             "\"paths\":{},\"components\":{\"schemas\":{\"Nft\":{}}}}");
     check_added("own.json", &plain);
     check_added("./own.json", &plain);
     check_added("own", &plain);
@@ -74,7 +75,8 @@ static void mistakes_are_named_with_file_and_pointer(void)
     check_not_added("opensea-trait",
                     "no schema \"opensea-trait\": neither a file nor a shipped one",
                     "did you mean \"opensea-traits\"?");
-    check_not_added("bad.json", "bad.json#/properties/a/type: unknown type \"strnig\"", "");
+    check_not_added("bad.json", "bad.json#/properties/a/type: unknown type \"strnig\"",
+                    "");
     folder_leave(&folder);
 }
 

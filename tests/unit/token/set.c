@@ -5,6 +5,7 @@
 #include "token/id_priv.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -47,6 +48,32 @@ static void a_set_is_sorted_merged_and_counted(void)
             continue;
         CHECK_STR(rows[i].holds, set_text(set, text));
         CHECK_INT(rows[i].repeats, token_set_repeats(set));
+        token_set_free(set);
+    }
+}
+
+static void the_ranges_of_a_set_are_told_in_order(void)
+{
+    static const struct {
+        const char *given, *ranges;
+    } rows[] = {
+        { "5", "5-5 " },
+        { "9,1-3,2,4", "1-4 9-9 " },
+        { "18446744073709551614-18446744073709551617",
+          "18446744073709551614-18446744073709551615 "
+          "18446744073709551616-18446744073709551617 " },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char first[TOKEN_TEXT_SIZE], last[TOKEN_TEXT_SIZE], text[400] = "";
+        struct token_set *set = set_of(rows[i].given);
+        check_case("%s", rows[i].given);
+        for (size_t k = 0; set != NULL && k < token_set_range_count(set); k++) {
+            struct token_id low, high;
+            token_set_range(set, k, &low, &high);
+            snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s-%s ",
+                     token_id_text(&low, first), token_id_text(&high, last));
+        }
+        CHECK_STR(rows[i].ranges, text);
         token_set_free(set);
     }
 }
@@ -286,6 +313,7 @@ static void input_that_repeats_itself_for_ever_takes_no_more_memory(void)
 }
 
 SUITE(set, TEST(a_set_is_sorted_merged_and_counted),
+      TEST(the_ranges_of_a_set_are_told_in_order),
       TEST(random_sets_agree_with_a_table_of_their_ids),
       TEST(scattered_ids_in_any_order_are_sorted),
       TEST(a_set_holds_up_to_2_to_the_63_ids), TEST(repeats_do_not_wrap_around),
