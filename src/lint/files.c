@@ -210,7 +210,7 @@ static bool walk_folder(struct walk *walk, const char *folder, unsigned depth);
 static bool walk_entries(struct walk *walk, const char *folder, unsigned depth,
                          const struct entries *entries)
 {
-    uint32_t number;
+    uint32_t number = 0;
     if (!add_folder(walk, folder, &number))
         return false;
     bool done = true;

@@ -246,6 +246,9 @@ void transfer_measure(struct transfer *transfer)
 {
     struct attempt *attempt = &transfer->fetch->attempt;
     const struct head *head = &transfer->head;
+    /* What is told of the last hop was told of the one before it. */
+    attempt->flags &=
+        ~(unsigned)(ATTEMPT_REUSED | ATTEMPT_HTTP2 | ATTEMPT_GZIP | ATTEMPT_HEAD);
     if (transfer->on_wire)
         wire_measure(transfer);
     else

@@ -8,8 +8,8 @@
 
 enum { REQUEST_MAX = 1 << 20, LINE_KEPT = 64 << 10, HEAD_MAX = 10 << 20 };
 
-/* How a read ended. */
-enum { READ_AGAIN = -1, READ_CLOSED = 0, READ_FAILED = -2 };
+/* How a read ended that brought nothing; 0 is the end of the connection. */
+enum { READ_FAILED = -2, READ_AGAIN = -1 };
 
 bool wire_serves(const struct transfer *transfer)
 {

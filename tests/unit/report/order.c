@@ -68,10 +68,11 @@ static void lines_come_in_the_order_of_their_batches(void)
     unsigned wrong = 0;
     for (unsigned number = 0; number < BATCHES; number++) {
         for (unsigned i = 0; i < samples_in(number); i++) {
-            const char *at = *line != '\0' ? strstr(line, "\"line\":") : NULL;
+            size_t len = strcspn(line, "\n");
+            const char *at = memmem(line, len, "\"line\":", 7);
             wrong += at == NULL ||
                      strtoull(at + 7, NULL, 10) != (uint64_t)number * 10000 + i + 1;
-            line += strcspn(line, "\n") + (*line != '\0');
+            line += len + (line[len] != '\0');
         }
     }
     CHECK_INT(0, wrong);
