@@ -17,7 +17,7 @@ enum { STALL_US = 150000 };
 enum { SCOUT_US = 300000 };
 /* Connections per multi once HTTP/2 is known: one serves its 64 slots unless the server
  * allows few streams, and libcurl would open hundreds. */
-enum { HTTP2_CONNECTIONS = 8 };
+enum { CONNECTIONS_WITH_HTTP2 = 8 };
 
 /* --- the list of deadlines -------------------------------------------------------------
  */
@@ -104,13 +104,13 @@ static void follow(struct transfer *transfer)
     transfer_begin(transfer);
 }
 
-static void cap_connections(struct multi *multi)
+static void cap_connections(const struct fetcher *fetcher, struct multi *multi)
 {
-    if (multi->http2 != MULTI_HTTP2_YES || multi->capped)
+    if (fetcher->http2 != HTTP2_YES || multi->capped)
         return;
     multi->capped = true;
     curl_multi_setopt(multi->handle, CURLMOPT_MAX_HOST_CONNECTIONS,
-                      (long)HTTP2_CONNECTIONS);
+                      (long)CONNECTIONS_WITH_HTTP2);
 }
 
 void transfer_ended(struct transfer *transfer, CURLcode code)
@@ -136,7 +136,7 @@ static void on_finished(CURL *easy, CURLcode code)
     struct transfer *transfer;
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
     if (easy != transfer->wire.link) {
-        cap_connections(transfer->multi);
+        cap_connections(transfer->fetcher, transfer->multi);
         multi_remove(transfer->multi, easy);
         transfer_ended(transfer, code);
     } else if (code != CURLE_OK || !wire_connected(transfer)) {
@@ -200,10 +200,8 @@ static void on_deadline(struct timer *timer)
 static void on_scouted(struct timer *timer)
 {
     struct fetcher *fetcher = container_of(timer, struct fetcher, scout);
-    for (unsigned i = 0; i < fetcher->multi_count; i++) {
-        if (fetcher->multis[i].http2 == MULTI_HTTP2_UNKNOWN)
-            fetcher->multis[i].http2 = MULTI_HTTP2_NO;
-    }
+    if (fetcher->http2 == HTTP2_UNKNOWN)
+        fetcher->http2 = HTTP2_NO;
     fetcher->room(fetcher->owner);
 }
 
@@ -223,9 +221,8 @@ struct fetcher *fetcher_new(struct loop *loop, const struct route *route, unsign
     for (unsigned i = 0; i < fetcher->multi_count; i++) {
         multi_init(&fetcher->multis[i], loop, MULTI_SLOTS, on_finished);
         fetcher->multis[i].plain = !route->secure;
-        if (route->secure)
-            fetcher->multis[i].http2 = MULTI_HTTP2_UNKNOWN;
     }
+    fetcher->http2 = route->secure ? HTTP2_UNKNOWN : HTTP2_NO;
     fetcher->buffer = xmalloc(FETCHER_BUFFER);
     timer_init(&fetcher->deadline, loop, on_deadline);
     timer_init(&fetcher->scout, loop, on_scouted);
@@ -273,8 +270,8 @@ void fetch_release(struct fetch *fetch)
 
 bool fetch_may_start(const struct fetch *fetch)
 {
-    const struct multi *multi = fetch->transfer->multi;
-    return multi->http2 != MULTI_HTTP2_UNKNOWN || multi->in_flight == 0;
+    const struct fetcher *fetcher = fetch->transfer->fetcher;
+    return fetcher->http2 != HTTP2_UNKNOWN || fetcher->first == NULL;
 }
 
 void fetch_start(struct fetch *fetch, const char *url, uint64_t budget_us)
@@ -289,8 +286,7 @@ void fetch_start(struct fetch *fetch, const char *url, uint64_t budget_us)
     transfer->in_flight = true;
     list_insert(fetcher, transfer);
     arm(fetcher);
-    if (transfer->multi->http2 == MULTI_HTTP2_UNKNOWN &&
-        !timer_is_running(&fetcher->scout))
+    if (transfer->fetcher->http2 == HTTP2_UNKNOWN && !timer_is_running(&fetcher->scout))
         timer_start(&fetcher->scout, SCOUT_US);
     strbuf_reset(&transfer->target);
     strbuf_puts(&transfer->target, url + strlen(fetcher->route->options.origin));

@@ -15,9 +15,17 @@
 
 enum { FETCHER_BUFFER = 64 << 10 };
 
+/* Do requests share a connection? */
+enum http2 {
+    HTTP2_NO,
+    HTTP2_UNKNOWN, /* https, and no answer yet */
+    HTTP2_YES
+};
+
 struct fetcher {
     struct loop *loop;
     const struct route *route;
+    enum http2 http2;
     struct multi *multis;
     unsigned multi_count, slot_count;
     struct timer deadline;         /* for the first of the list, or one before it */

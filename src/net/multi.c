@@ -234,13 +234,11 @@ void multi_release(struct multi *multi)
 
 void multi_add(struct multi *multi, CURL *easy)
 {
-    multi->in_flight++;
     if (curl_multi_add_handle(multi->handle, easy) != CURLM_OK)
         BUG("libcurl does not take a transfer");
 }
 
 void multi_remove(struct multi *multi, CURL *easy)
 {
-    multi->in_flight--;
     curl_multi_remove_handle(multi->handle, easy);
 }

@@ -18,20 +18,12 @@
 
 enum { MULTI_SLOTS = 16 };
 
-enum multi_http2 {
-    MULTI_HTTP2_NO,
-    MULTI_HTTP2_UNKNOWN, /* https, and no answer yet */
-    MULTI_HTTP2_YES
-};
-
 struct multi {
     CURLM *handle;
     struct loop *loop;
     struct timer timer;
     void (*finished)(CURL *easy, CURLcode code); /* removes the handle, or keeps it */
-    enum multi_http2 http2;
-    bool plain; /* http, not https */
-    unsigned in_flight;
+    bool plain;                                  /* http, not https */
     bool capped;      /* the number of connections is limited, once HTTP/2 is known */
     bool names_known; /* the route's addresses are in this handle's cache */
     bool call_again;  /* libcurl wants to be called at once */

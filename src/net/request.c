@@ -13,12 +13,12 @@
 
 enum { TARGET_MAX = 8192 };
 
-static void note_http2(struct multi *multi, bool http2)
+static void note_http2(struct fetcher *fetcher, bool http2)
 {
     if (http2)
-        multi->http2 = MULTI_HTTP2_YES;
-    else if (multi->http2 == MULTI_HTTP2_UNKNOWN)
-        multi->http2 = MULTI_HTTP2_NO;
+        fetcher->http2 = HTTP2_YES;
+    else if (fetcher->http2 == HTTP2_UNKNOWN)
+        fetcher->http2 = HTTP2_NO;
 }
 
 static void forbid_reuse(struct transfer *transfer, bool forbid)
@@ -37,7 +37,7 @@ static size_t on_header(char *line, size_t unit, size_t count, void *data)
         return 0;
     }
     if (head->lines == 1)
-        note_http2(transfer->multi, head->http2);
+        note_http2(transfer->fetcher, head->http2);
     /* What follows a head without a body belongs to nobody's answer: libcurl would take
      * it for the next one's. */
     if (head->complete && !head->http2 && (head->bodiless || head->folded_framing))
@@ -240,7 +240,7 @@ static void set_version(struct transfer *transfer)
 static void set_for_hop(struct transfer *transfer)
 {
     set_version(transfer);
-    bool pipewait = transfer->multi->http2 == MULTI_HTTP2_YES;
+    bool pipewait = transfer->fetcher->http2 == HTTP2_YES;
     if (pipewait != transfer->pipewait)
         curl_easy_setopt(transfer->easy, CURLOPT_PIPEWAIT, pipewait ? 1L : 0L);
     transfer->pipewait = pipewait;

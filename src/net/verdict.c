@@ -202,7 +202,7 @@ static void measure_times(struct transfer *transfer)
     } else {
         /* Time in libcurl's queue for a stream of a shared connection is not the
          * source's. */
-        if (transfer->multi->http2 == MULTI_HTTP2_YES)
+        if (transfer->fetcher->http2 == HTTP2_YES)
             queued = info_us(easy, CURLINFO_PRETRANSFER_TIME_T);
         attempt->dns_us = attempt->connect_us = attempt->tls_us = 0;
         if (transfer->sent > 0)

@@ -14,7 +14,7 @@ enum { READ_FAILED = -2, READ_AGAIN = -1 };
 bool wire_serves(const struct transfer *transfer)
 {
     return transfer->fetcher->route->options.proxy == NULL &&
-           transfer->multi->http2 == MULTI_HTTP2_NO;
+           transfer->fetcher->http2 == HTTP2_NO;
 }
 
 void wire_open(struct transfer *transfer)
