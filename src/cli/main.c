@@ -32,6 +32,7 @@ static int usage(struct err *err)
         "\n"
         "  metaprobe demo\n"
         "  metaprobe check https://meta.example/api --tokens 1-10000\n"
+        "  metaprobe lint metadata/ --tokens 1-10000\n"
         "  metaprobe explain unable_to_decode_response\n"
         "\n"
         "Commands:\n");

@@ -128,8 +128,8 @@ void judge_too_large(const struct judge *judge, uint64_t len, uint64_t limit,
                          "larger than the %s that are read (--max-body)",
                          units_bytes(shown, limit));
     findings_add(&sample->findings, SEVERITY_WARNING, "content.large", NULL,
-                 "%s%" PRIu64 " bytes; platforms that publish a limit refuse over 16 KiB",
-                 before, bytes);
+                 "%s%" PRIu64 " bytes, of which no more than %" PRIu64 " are read",
+                 before, bytes, limit);
     judge_conclude(&verdict, sample);
     decoding_ask_none(sample);
 }

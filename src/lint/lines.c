@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { CHUNK_BYTES = 128 * 1024 };
@@ -102,4 +103,13 @@ enum lines_kind lines_next(struct lines *lines, struct strbuf *to, uint64_t *lin
         return LINES_END;
     give(lines, rest->len, to, line);
     return LINES_BLOCK;
+}
+
+bool lines_at_end(struct lines *lines)
+{
+    struct stat found;
+    if (lines->rest.len == 0 && !lines->ended && fstat(lines->fd, &found) == 0 &&
+        S_ISREG(found.st_mode))
+        read_chunk(lines);
+    return lines->rest.len == 0 && lines->ended;
 }

@@ -38,6 +38,9 @@ void lines_release(struct lines *lines);
  * and more; `*line` is the number of its first line. */
 enum lines_kind lines_next(struct lines *lines, struct strbuf *to, uint64_t *line);
 
+/* Is nothing left? Of a pipe that is known only once its end was read. */
+bool lines_at_end(struct lines *lines);
+
 /* How much a buffer for lines_next() must take. */
 size_t lines_block_max(size_t limit);
 

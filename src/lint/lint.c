@@ -37,7 +37,6 @@ struct lint {
     struct report_order *order;
     struct worker *workers;
     atomic_uint running;
-    atomic_bool stopping;
     void (*ended)(void *to);
     void *to;
 };
@@ -218,7 +217,7 @@ static void *run_worker(void *data)
 {
     struct worker *worker = data;
     struct lint *lint = worker->lint;
-    while (!atomic_load(&lint->stopping) && source_next(&lint->source, &worker->job))
+    while (source_next(&lint->source, &worker->job))
         lint_job(worker);
     if (atomic_fetch_sub(&lint->running, 1) == 1)
         lint->ended(lint->to);
@@ -279,7 +278,7 @@ bool lint_start(struct lint *lint, void (*ended)(void *to), void *to, struct err
 
 void lint_stop(struct lint *lint)
 {
-    atomic_store(&lint->stopping, true);
+    source_stop(&lint->source);
 }
 
 void lint_progress(struct lint *lint, struct lint_progress *progress)

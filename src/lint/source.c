@@ -24,7 +24,10 @@ void job_release(struct job *job)
 void source_init(struct source *source, const struct lint_files *files, bool by_line,
                  size_t limit)
 {
-    *source = (struct source){ .files = files, .by_line = by_line, .limit = limit };
+    memset(source, 0, sizeof(*source));
+    source->files = files;
+    source->by_line = by_line;
+    source->limit = limit;
     pthread_mutex_init(&source->lock, NULL);
 }
 
@@ -117,19 +120,22 @@ static bool next_block(struct source *source, struct job *job)
 
 static bool next_lines(struct source *source, struct job *job)
 {
-    for (;;) {
+    while (!atomic_load(&source->stopped)) {
         if (source->is_open && next_block(source, job))
             return true;
-        if (source->next == source->files->count)
+        if (source->next == source->files->count || atomic_load(&source->stopped))
             return false;
         if (!open_lines(source, job))
             return true;
     }
+    return false;
 }
 
 static bool next_files(struct source *source, struct job *job)
 {
     size_t left = source->files->count - source->next;
+    if (atomic_load(&source->stopped))
+        return false;
     job->kind = JOB_FILES;
     job->file = source->next;
     job->count = left < FILES_A_JOB ? left : FILES_A_JOB;
@@ -147,8 +153,15 @@ bool source_next(struct source *source, struct job *job)
     return found;
 }
 
+void source_stop(struct source *source)
+{
+    atomic_store(&source->stopped, true);
+}
+
 bool source_rest(struct source *source, struct job *job)
 {
+    if (source->is_open && lines_at_end(&source->lines))
+        close_lines(source);
     bool begun = source->is_open;
     if (!begun && source->next == source->files->count)
         return false;

@@ -12,6 +12,7 @@
 #include "lint/lines.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 enum job_kind {
     JOB_FILES,    /* `count` files from `file` on, each a document, not read yet */
@@ -37,6 +38,7 @@ struct source {
     const struct lint_files *files;
     bool by_line;
     size_t limit; /* of a line */
+    atomic_bool stopped;
     pthread_mutex_t lock;
     uint64_t jobs; /* handed out */
     size_t next;   /* the first file that is not begun */
@@ -50,8 +52,10 @@ void source_init(struct source *source, const struct lint_files *files, bool by_
                  size_t limit);
 void source_release(struct source *source);
 
-/* The next job; false when there is none. */
+/* The next job; false when there is none, or the source was stopped. */
 bool source_next(struct source *source, struct job *job);
+/* No more jobs. From any thread, even while another waits for a line to come. */
+void source_stop(struct source *source);
 /* What was not handed out, when the run ends early: the rest of an open file, then file
  * by file, as JOB_TROUBLE without a reason. */
 bool source_rest(struct source *source, struct job *job);

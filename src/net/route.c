@@ -114,6 +114,11 @@ static struct curl_slist *header_list(const struct route_options *options,
                                       bool with_secret)
 {
     struct curl_slist *list = NULL;
+    if (!is_given(options, "User-Agent")) {
+        char *agent = xstrfmt("User-Agent: %s", options->user_agent);
+        list = append_header(list, agent);
+        free(agent);
+    }
     if (!is_given(options, "Accept-Encoding"))
         list = append(list, "Accept-Encoding: gzip");
     if (!is_given(options, "Accept"))
@@ -126,28 +131,24 @@ static struct curl_slist *header_list(const struct route_options *options,
     return list;
 }
 
-static void put_headers(struct strbuf *to, const char *const *headers)
-{
-    for (; headers != NULL && *headers != NULL; headers++)
-        strbuf_putf(to, "%s\r\n", *headers);
-}
-
-/* The same headers as header_list(), in the same order, for net/wire.h. */
+/* The same headers for requests of our own (net/wire.h): in a list for libcurl "Name:" means
+ * "do not send it" and "Name;" means "send it empty". */
 static void put_request_tail(struct route *route)
 {
     enum { TAIL_MAX = 1 << 20 };
-    const struct route_options *options = &route->options;
     struct strbuf *tail = &route->request_tail;
     strbuf_init(tail, TAIL_MAX);
     strbuf_puts(tail, " HTTP/1.1\r\n");
-    if (!is_given(options, "Host"))
-        strbuf_putf(tail, "Host: %s\r\n", strstr(options->origin, "://") + 3);
-    if (!is_given(options, "User-Agent"))
-        strbuf_putf(tail, "User-Agent: %s\r\n", options->user_agent);
-    if (!is_given(options, "Accept-Encoding"))
-        strbuf_puts(tail, "Accept-Encoding: gzip\r\n");
-    put_headers(tail, options->headers);
-    put_headers(tail, options->secret_headers);
+    if (!is_given(&route->options, "Host"))
+        strbuf_putf(tail, "Host: %s\r\n", strstr(route->options.origin, "://") + 3);
+    for (const struct curl_slist *line = route->headers; line != NULL;
+         line = line->next) {
+        size_t name = strcspn(line->data, ":;");
+        if (line->data[name] == ';')
+            strbuf_putf(tail, "%.*s:\r\n", (int)name, line->data);
+        else if (line->data[name + 1] != '\0')
+            strbuf_putf(tail, "%s\r\n", line->data);
+    }
     strbuf_puts(tail, "\r\n");
 }
 
@@ -292,8 +293,8 @@ enum route_result route_new(struct route **out, const struct route_options *opti
     route->options = *options;
     route->secure = strncmp(options->origin, "https:", 6) == 0;
     address_policy_init(&route->policy);
-    put_request_tail(route);
     route->headers = header_list(options, true);
+    put_request_tail(route);
     route->plain_headers = header_list(options, false);
     enum route_result result = fill(route, err);
     *out = route;

@@ -69,7 +69,10 @@ static bool translate_range(struct translation *t, uint32_t from, bool from_is_s
 
 bool regex_translate_class(struct translation *t)
 {
-    strbuf_puts(t->to, regex_skip(t, "^") ? "[^" : "[");
+    const size_t start = t->to->len;
+    const bool negated = regex_skip(t, "^");
+
+    strbuf_puts(t->to, negated ? "[^" : "[");
     while (!regex_skip(t, "]")) {
         uint32_t code;
         bool is_set;
@@ -85,5 +88,8 @@ bool regex_translate_class(struct translation *t)
         }
     }
     t->last = TERM_ATOM;
-    return strbuf_putc(t->to, ']');
+    if (negated || t->to->len > start + 1)
+        return strbuf_putc(t->to, ']');
+    strbuf_cut(t->to, start);
+    return strbuf_puts(t->to, REGEX_NOTHING);
 }

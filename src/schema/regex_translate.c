@@ -12,7 +12,7 @@ static bool translate_code_point(struct translation *t, uint32_t code)
 {
     t->last = TERM_ATOM;
     if (regex_is_surrogate(code))
-        return strbuf_puts(t->to, "[]"); /* no text holds one */
+        return strbuf_puts(t->to, REGEX_NOTHING); /* no text holds one */
     return strbuf_putf(t->to, "\\x{%x}", (unsigned)code);
 }
 

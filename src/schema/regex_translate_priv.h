@@ -18,6 +18,9 @@ enum {
     REGEX_NO_NUMBER = -1
 };
 
+/* What matches no text. (PCRE2 has [] too, but drops a quantifier behind it.) */
+#define REGEX_NOTHING "(?:(?!))"
+
 struct regex_group {
     const char *name;
     size_t len;

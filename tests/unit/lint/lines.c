@@ -124,6 +124,25 @@ static void too_long_lines_are_passed_over_and_counted(void)
     folder_leave();
 }
 
+static void the_end_is_known_before_it_is_given(void)
+{
+    struct lines lines;
+    struct strbuf block = STRBUF_INIT(lines_block_max(LIMIT));
+    uint64_t line;
+    folder_enter();
+    put_file("lines", "a\n");
+    int fd = open("lines", O_RDONLY | O_CLOEXEC);
+    lines_init(&lines, fd, LIMIT);
+    CHECK(!lines_at_end(&lines));
+    CHECK_INT(LINES_BLOCK, lines_next(&lines, &block, &line));
+    CHECK(lines_at_end(&lines));
+    CHECK_INT(LINES_END, lines_next(&lines, &block, &line));
+    lines_release(&lines);
+    strbuf_release(&block);
+    close(fd);
+    folder_leave();
+}
+
 static void a_file_that_cannot_be_read_ends_with_the_reason(void)
 {
     struct strbuf got = STRBUF_INIT(100);
@@ -137,4 +156,5 @@ static void a_file_that_cannot_be_read_ends_with_the_reason(void)
 SUITE(lines, TEST(lines_are_numbered_and_whole),
       TEST(a_line_may_be_longer_than_what_is_read_at_a_time),
       TEST(too_long_lines_are_passed_over_and_counted),
+      TEST(the_end_is_known_before_it_is_given),
       TEST(a_file_that_cannot_be_read_ends_with_the_reason))

@@ -187,6 +187,8 @@ static void secrets_stay_with_the_source(void)
     CHECK(origin_saw(&elsewhere, "GET /landed "));
     CHECK(origin_saw(&elsewhere, "GET /back "));
     CHECK(origin_saw(&elsewhere, "X-Kind: plain\r\n"));
+    CHECK(origin_saw(&elsewhere, "User-Agent: test\r\n"));
+    CHECK(origin_saw(&elsewhere, "Accept-Encoding: gzip\r\n"));
     CHECK(!origin_saw(&elsewhere, "canary-7f"));
     CHECK(!origin_saw(&elsewhere, "X-Api-Key"));
     CHECK_INT(6, origin_requests(&source));

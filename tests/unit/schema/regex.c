@@ -82,6 +82,8 @@ static void classes_and_escapes_are_those_of_ecma(void)
         { "^.$", { "a", E_ACUTE, GRIN }, { "\n", "\r", LINE_SEPARATOR } },
         { "^[^]$", { "\n", GRIN }, { "", "ab" } },
         { "[]", { NULL }, { "a", "" } },
+        { "^[]*$", { "" }, { "a" } },
+        { "^(?:[\\ud800]?a)+[^]*$", { "aa", "a\n" }, { "", "b" } },
         { "^[\\b]$", { "\b" }, { "b" } },
         { "^\\cA\\x41\\u0042\\u{43}$",
           { "\x01"
