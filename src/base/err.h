@@ -26,7 +26,7 @@ enum err_kind {
 
 struct err {
     enum err_kind kind;
-    int number;     /* the errno behind it, 0: none */
+    int number; /* the errno behind it, 0: none */
     char text[600];
     char hint[300]; /* "" or what the reader can do about it */
 };

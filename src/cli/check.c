@@ -141,9 +141,10 @@ static bool prepare(struct check *check, struct err *err)
 {
     const struct check_settings *s = check->settings;
     check->url = token_url_new(s->source, err);
-    if (check->url == NULL || !judging_load(&check->judging, &s->judging, err) || !load_tokens(check, err) ||
-        !check_descriptors(check, err) || !check_files(check, err) ||
-        !check_wire(check, err) || !confirm_rate(check, err) || !make_route(check, err))
+    if (check->url == NULL || !judging_load(&check->judging, &s->judging, err) ||
+        !load_tokens(check, err) || !check_descriptors(check, err) ||
+        !check_files(check, err) || !check_wire(check, err) ||
+        !confirm_rate(check, err) || !make_route(check, err))
         return false;
     check->reports =
         reports_new(s->reports.items, s->reports.count, terminal_has_colour(), err);
@@ -265,9 +266,9 @@ int check_run(const struct check_settings *settings, struct err *err)
     summary_init(&check.summary);
     if (prepare(&check, err)) {
         if (settings->insecure)
-            fputs("metaprobe: --insecure: TLS is not verified; the platform would verify "
-                  "it\n",
-                  stderr);
+            fputs(
+                "metaprobe: --insecure: TLS is not verified; the platform would verify it\n",
+                stderr);
         describe_run(&check);
         if (ask(&check, err) && reports_finish(check.reports, &check.run, err))
             status = run_exit_status(&check.run);

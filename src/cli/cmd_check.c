@@ -22,30 +22,19 @@ static const char help_head[] =
     "      --report text --report junit=check.xml --report ndjson=tokens.ndjson\n"
     "\n"
     "SOURCE is a base URL, to which /TOKEN_ID is added, or a template with {token_id},\n"
-    "{id} (64 hex digits, ERC-1155) or {token_id_hex}. SET is 1-10000, 1,5,9-12, @FILE "
-    "or\n"
-    "- (standard input).\n"
-    "\n"
-    "Options:\n";
+    "{id} (64 hex digits, ERC-1155) or {token_id_hex}. SET is 1-10000, 1,5,9-12, @FILE or\n"
+    "- (standard input).\n";
 
-static const char help_tail[] =
-    "\n"
-    "Exit status: 0 ready; 1 at least one token would fail; 2 usage; 3 incomplete or\n"
-    "inconclusive; 4 source unreachable; 74 cannot write; 130 and 143 interrupted.\n";
-
-static bool print_help(const struct option *options, struct err *err)
+static void add_to_help(struct strbuf *to)
 {
-    struct strbuf text = STRBUF_INIT(1 << 16);
-    strbuf_puts(&text, help_head);
-    options_help(&text, options);
-    strbuf_puts(&text, "\nReports:\n");
-    reports_list(&text);
-    strbuf_puts(&text, "\nNames:\n");
-    judging_help(&text);
-    strbuf_puts(&text, help_tail);
-    bool printed = command_print(text.text, err);
-    strbuf_release(&text);
-    return printed;
+    strbuf_puts(to, "\nReports:\n");
+    reports_list(to);
+    strbuf_puts(to, "\nNames:\n");
+    judging_help(to);
+    strbuf_puts(
+        to,
+        "\nExit status: 0 ready; 1 at least one token would fail; 2 usage; 3 incomplete or\n"
+        "inconclusive; 4 source unreachable; 74 cannot write; 130 and 143 interrupted.\n");
 }
 
 /* One header a line; blank lines and lines behind '#' are passed over. The text must stay
@@ -114,7 +103,7 @@ static int run(int argc, char **argv, struct err *err)
     struct check_settings s;
     check_settings_init(&s);
     const char *header_file = NULL;
-    bool json = false, help;
+    bool json = false;
     const uint64_t hour_us = UINT64_C(3600000000);
     /* clang-format off */
     const struct option options[] = {
@@ -144,23 +133,19 @@ static int run(int argc, char **argv, struct err *err)
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
     /* clang-format on */
-    const char **rest = xcalloc((size_t)argc + 1, sizeof(*rest));
-    size_t rest_count;
-    int status = 0;
-    if (!options_parse(options, argc, argv, rest, &rest_count, &help, err)) {
-        status = ERR_USAGE;
-    } else if (help) {
-        print_help(options, err);
-    } else if (check_rest(rest, rest_count, &s, err)) {
-        if (json)
-            option_list_add(&s.reports, "json");
-        status = run_with_headers(&s, header_file, err);
-    }
+    struct command_line line;
+    int status = command_begin(&line, options, help_head, add_to_help, argc, argv, err);
+    if (json)
+        option_list_add(&s.reports, "json");
+    if (status == COMMAND_GO)
+        status = check_rest(line.rest, line.count, &s, err)
+                     ? run_with_headers(&s, header_file, err)
+                     : (int)ERR_USAGE;
     option_list_release(&s.headers);
     option_list_release(&s.resolve);
     option_list_release(&s.reports);
     judging_settings_release(&s.judging);
-    free(rest);
+    command_line_release(&line);
     return status;
 }
 

@@ -14,11 +14,8 @@ static const char help_head[] =
     "metaprobe demo [option ...]\n"
     "\n"
     "Starts a scripted Metadata API on this machine (10,000 tokens, a known mixture of\n"
-    "faults), checks it as `metaprobe check` would, and prints the report. Nothing "
-    "leaves\n"
-    "the machine.\n"
-    "\n"
-    "Options:\n";
+    "faults), checks it as `metaprobe check` would, and prints the report. Nothing leaves\n"
+    "the machine.\n";
 
 static void describe(struct strbuf *to, const struct source *source, const char *url)
 {
@@ -104,24 +101,13 @@ static int run(int argc, char **argv, struct err *err)
           0 },
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
-    const char **rest = xcalloc((size_t)argc + 1, sizeof(*rest));
-    size_t count;
-    bool help;
-    int status = ERR_USAGE;
-    if (!options_parse(options, argc, argv, rest, &count, &help, err)) {
-        status = ERR_USAGE;
-    } else if (help) {
-        struct strbuf text = STRBUF_INIT(1 << 16);
-        strbuf_puts(&text, help_head);
-        options_help(&text, options);
-        status = command_print(text.text, err) ? 0 : ERR_OUTPUT;
-        strbuf_release(&text);
-    } else if (count > 0) {
-        err_set(err, ERR_USAGE, "demo takes options only, found \"%s\"", rest[0]);
-    } else {
+    struct command_line line;
+    int status = command_begin(&line, options, help_head, NULL, argc, argv, err);
+    if (status == COMMAND_GO && line.count > 0)
+        err_set(err, ERR_USAGE, "demo takes options only, found \"%s\"", line.rest[0]);
+    else if (status == COMMAND_GO)
         status = demo(directory, err);
-    }
-    free(rest);
+    command_line_release(&line);
     return status;
 }
 

@@ -2,7 +2,6 @@
 #include "base/strbuf.h"
 #include "base/xalloc.h"
 #include "cli/command.h"
-#include "cli/option.h"
 #include "emulator/source.h"
 #include "net/serve.h"
 
@@ -12,17 +11,13 @@
 static const char help_head[] =
     "metaprobe emulate [option ...]\n"
     "\n"
-    "Runs a scripted Metadata API on this machine until it is interrupted. The first "
-    "line\n"
+    "Runs a scripted Metadata API on this machine until it is interrupted. The first line\n"
     "of standard output is \"listening on http://127.0.0.1:PORT\".\n"
     "\n"
     "  metaprobe emulate --source script.json --listen 127.0.0.1:8080\n"
     "\n"
-    "Without --source it plays the demo's script: 10,000 tokens, a known mixture of "
-    "faults.\n"
-    "A script is JSON: schemas/source-script.schema.json describes it.\n"
-    "\n"
-    "Options:\n";
+    "Without --source it plays the demo's script: 10,000 tokens, a known mixture of faults.\n"
+    "A script is JSON: schemas/source-script.schema.json describes it.\n";
 
 enum { SCRIPT_MAX = 16 << 20 };
 
@@ -67,6 +62,17 @@ static int serve_until_signal(struct source *source, const char *listen, unsigne
     return 0;
 }
 
+static int emulate(const char *path, const char *listen, unsigned threads,
+                   struct err *err)
+{
+    struct source *source = NULL;
+    int status = ERR_USAGE;
+    if (load(&source, path, err))
+        status = serve_until_signal(source, listen, threads, err);
+    source_free(source);
+    return status;
+}
+
 static int run(int argc, char **argv, struct err *err)
 {
     const char *path = NULL, *listen = "127.0.0.1:0";
@@ -78,26 +84,13 @@ static int run(int argc, char **argv, struct err *err)
         { "threads", OPTION_COUNT, &threads, "N", "that answer (default 2)", 1, 64 },
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
-    const char **rest = xcalloc((size_t)argc + 1, sizeof(*rest));
-    size_t count;
-    bool help;
-    int status = ERR_USAGE;
-    struct source *source = NULL;
-    if (!options_parse(options, argc, argv, rest, &count, &help, err)) {
-        status = ERR_USAGE;
-    } else if (help) {
-        struct strbuf text = STRBUF_INIT(1 << 16);
-        strbuf_puts(&text, help_head);
-        options_help(&text, options);
-        status = command_print(text.text, err) ? 0 : ERR_OUTPUT;
-        strbuf_release(&text);
-    } else if (count > 0) {
-        err_set(err, ERR_USAGE, "emulate takes options only, found \"%s\"", rest[0]);
-    } else if (load(&source, path, err)) {
-        status = serve_until_signal(source, listen, (unsigned)threads, err);
-    }
-    source_free(source);
-    free(rest);
+    struct command_line line;
+    int status = command_begin(&line, options, help_head, NULL, argc, argv, err);
+    if (status == COMMAND_GO && line.count > 0)
+        err_set(err, ERR_USAGE, "emulate takes options only, found \"%s\"", line.rest[0]);
+    else if (status == COMMAND_GO)
+        status = emulate(path, listen, (unsigned)threads, err);
+    command_line_release(&line);
     return status;
 }
 

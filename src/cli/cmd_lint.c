@@ -9,44 +9,29 @@
 static const char help_head[] =
     "metaprobe lint PATH... [option ...]\n"
     "\n"
-    "Judges documents in files as `metaprobe check` judges the answers of a source, "
-    "before\n"
+    "Judges documents in files as `metaprobe check` judges the answers of a source, before\n"
     "anything is deployed: do they decode, do they meet the schemas, are they metadata?\n"
     "\n"
     "  metaprobe lint metadata/ --profile immutable-x --tokens 1-10000\n"
-    "  metaprobe lint metadata/ --schema studio.json --report text --report "
-    "junit=lint.xml\n"
+    "  metaprobe lint metadata/ --schema studio.json --report junit=lint.xml\n"
     "  metaprobe lint --lines tokens.ndjson --schema opensea-traits --report ndjson\n"
     "\n"
-    "PATH is a file, - (standard input), or a folder: of that, and all folders below it, "
-    "the\n"
-    "files that are called *.json or after a token's id (7, or 64 hex digits), unless\n"
-    "--pattern says otherwise; hidden ones are passed over. Without --profile nothing "
-    "is\n"
-    "demanded but that a document decodes (undecodable) and meets the schemas that are "
-    "given\n"
-    "with --schema (schema_violation). Names of files tell which ids lack a document.\n"
-    "\n"
-    "Options:\n";
+    "PATH is a file, - (standard input), or a folder: of that, and all folders below it,\n"
+    "the files that are called *.json or after a token's id (7, or 64 hex digits), unless\n"
+    "--pattern says otherwise; hidden ones are passed over. Without --profile nothing is\n"
+    "demanded but that a document decodes (undecodable) and meets the schemas that are\n"
+    "given with --schema (schema_violation). Names of files tell which ids lack a document.\n";
 
-static const char help_tail[] =
-    "\n"
-    "Exit status: 0 ready; 1 at least one document fails, or a token of --tokens has "
-    "none;\n"
-    "2 usage; 3 incomplete or inconclusive; 74 cannot write; 130 and 143 interrupted.\n";
-
-static void print_help(const struct option *options, struct err *err)
+static void add_to_help(struct strbuf *to)
 {
-    struct strbuf text = STRBUF_INIT(1 << 16);
-    strbuf_puts(&text, help_head);
-    options_help(&text, options);
-    strbuf_puts(&text, "\nReports:\n");
-    reports_list(&text);
-    strbuf_puts(&text, "\nNames:\n");
-    judging_help(&text);
-    strbuf_puts(&text, help_tail);
-    command_print(text.text, err);
-    strbuf_release(&text);
+    strbuf_puts(to, "\nReports:\n");
+    reports_list(to);
+    strbuf_puts(to, "\nNames:\n");
+    judging_help(to);
+    strbuf_puts(
+        to,
+        "\nExit status: 0 ready; 1 at least one document fails, or a token of --tokens has none;\n"
+        "2 usage; 3 incomplete or inconclusive; 74 cannot write; 130 and 143 interrupted.\n");
 }
 
 static int run_settings(struct lint_settings *settings, const char **paths, size_t count,
@@ -64,7 +49,7 @@ static int run(int argc, char **argv, struct err *err)
 {
     struct lint_settings s;
     lint_settings_init(&s);
-    bool json = false, help;
+    bool json = false;
     /* clang-format off */
     const struct option options[] = {
         { "profile", OPTION_TEXT, &s.judging.profile, "NAME", "the platform whose rules count (default generic)", 0, 0 },
@@ -80,22 +65,16 @@ static int run(int argc, char **argv, struct err *err)
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
     /* clang-format on */
-    const char **rest = xcalloc((size_t)argc + 1, sizeof(*rest));
-    size_t rest_count;
-    int status = 0;
-    if (!options_parse(options, argc, argv, rest, &rest_count, &help, err)) {
-        status = ERR_USAGE;
-    } else if (help) {
-        print_help(options, err);
-    } else {
-        if (json)
-            option_list_add(&s.reports, "json");
-        status = run_settings(&s, rest, rest_count, err);
-    }
+    struct command_line line;
+    int status = command_begin(&line, options, help_head, add_to_help, argc, argv, err);
+    if (json)
+        option_list_add(&s.reports, "json");
+    if (status == COMMAND_GO)
+        status = run_settings(&s, line.rest, line.count, err);
     option_list_release(&s.patterns);
     option_list_release(&s.reports);
     judging_settings_release(&s.judging);
-    free(rest);
+    command_line_release(&line);
     return status;
 }
 

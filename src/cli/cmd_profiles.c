@@ -1,12 +1,8 @@
 #include "base/strbuf.h"
-#include "base/xalloc.h"
 #include "cli/command.h"
-#include "cli/option.h"
 #include "profile/profile.h"
 
-#include <stdlib.h>
-
-static const char help_text[] =
+static const char help_head[] =
     "metaprobe profiles          the platforms that are known\n"
     "metaprobe profiles NAME     every rule of one, with its basis and its source\n"
     "\n"
@@ -38,23 +34,17 @@ static int run(int argc, char **argv, struct err *err)
 {
     static const struct option options[] = { { NULL, OPTION_END, NULL, NULL, NULL, 0,
                                                0 } };
-    const char **rest = xcalloc((size_t)argc + 1, sizeof(*rest));
-    size_t count;
-    bool help;
+    struct command_line line;
     struct strbuf text = STRBUF_INIT(1 << 20);
-    bool done = options_parse(options, argc, argv, rest, &count, &help, err);
-    if (done && help)
-        strbuf_puts(&text, help_text);
-    else if (done && count > 1)
-        err_set(err, ERR_USAGE, "profiles takes one name, found \"%s\" too", rest[1]);
-    else if (done && count == 1)
-        show(&text, rest[0], err);
-    else if (done)
-        list(&text, err);
-    if (err->kind == ERR_NONE)
+    int status = command_begin(&line, options, help_head, NULL, argc, argv, err);
+    if (status == COMMAND_GO && line.count > 1)
+        err_set(err, ERR_USAGE, "profiles takes one name, found \"%s\" too",
+                line.rest[1]);
+    else if (status == COMMAND_GO &&
+             (line.count == 1 ? show(&text, line.rest[0], err) : list(&text, err)))
         command_print(text.text, err);
     strbuf_release(&text);
-    free(rest);
+    command_line_release(&line);
     return 0;
 }
 

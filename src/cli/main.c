@@ -15,13 +15,6 @@ static const struct command *const commands[] = {
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
-bool command_print(const char *text, struct err *err)
-{
-    if (fputs(text, stdout) < 0 || fflush(stdout) != 0)
-        return err_set_errno(err, ERR_OUTPUT, "cannot write to standard output");
-    return true;
-}
-
 static int usage(struct err *err)
 {
     struct strbuf text = STRBUF_INIT(1 << 16);
@@ -40,8 +33,7 @@ static int usage(struct err *err)
         strbuf_putf(&text, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
     strbuf_puts(
         &text,
-        "\nmetaprobe COMMAND --help tells a command's options; metaprobe --version "
-        "the version.\n"
+        "\nmetaprobe COMMAND --help tells a command's options; metaprobe --version the version.\n"
         "Exit status: 0 ready, 1 findings, 2 usage, 3 incomplete, 4 source "
         "unreachable,\n74 cannot write, 130 and 143 interrupted.\n");
     command_print(text.text, err);

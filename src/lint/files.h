@@ -9,7 +9,7 @@
  *    are no loops; they are counted, and so is what matches and is no file.
  *  - What is found not to be readable stays in the list, with the reason. Nothing is
  *    passed over in silence.
- *  - Only names are kept: a million files of one folder take about 40 MB.
+ *  - Only names are kept. Listing and sorting takes some 150 bytes a file at its peak.
  */
 #ifndef LINT_FILES_H
 #define LINT_FILES_H

@@ -53,7 +53,10 @@ static void say_not_ready(struct text *text)
 {
     uint64_t failed = text->summary->outcomes[OUTCOME_FAIL], asked = text->summary->asked;
     if (failed == 0) {
-        text_say(text, "the documents that are there pass, but some are not there.");
+        text_say(text, asked == 1 ? "the " : "all ");
+        text_subjects(text, asked);
+        text_say(text, asked == 1 ? " passes" : " pass");
+        text_say(text, ", but some tokens of the set have none.");
         return;
     }
     say_part(text, failed);
@@ -157,7 +160,7 @@ static const char *exit_meaning(const struct run *run)
     case VERDICT_READY:
         return "ready";
     case VERDICT_NOT_READY:
-        return run->summary->outcomes[OUTCOME_FAIL] == 0 ? "some documents are not there"
+        return run->summary->outcomes[OUTCOME_FAIL] == 0 ? "some tokens have no document"
                : of_tokens                               ? "at least one token would fail"
                                                          : "at least one document fails";
     case VERDICT_INCOMPLETE:

@@ -69,8 +69,9 @@ void check_mem(const char *expected, size_t expected_len, const char *got, size_
                 (expected_len == 0 || memcmp(expected, got, expected_len) == 0);
     char text[1200];
     snprintf(text, sizeof(text), "%s: expected \"%.*s\", got \"%.*s\"", what,
-             (int)(expected_len < 500 ? expected_len : 500), expected ? expected : "(null)",
-             (int)(got_len < 500 ? got_len : 500), got ? got : "(null)");
+             (int)(expected_len < 500 ? expected_len : 500),
+             expected ? expected : "(null)", (int)(got_len < 500 ? got_len : 500),
+             got ? got : "(null)");
     judge(same, text, file, line);
 }
 
@@ -84,9 +85,10 @@ int main(void)
     if (CU_initialize_registry() != CUE_SUCCESS)
         return 2;
     for (size_t i = 0; i < suite_count; i++) {
-        CU_pSuite suite =
-            CU_add_suite_with_setup_and_teardown(suites[i].name, NULL, NULL, before_each_test, NULL);
-        for (const struct check_test *test = suites[i].tests; test->name != NULL; test++) {
+        CU_pSuite suite = CU_add_suite_with_setup_and_teardown(suites[i].name, NULL, NULL,
+                                                               before_each_test, NULL);
+        for (const struct check_test *test = suites[i].tests; test->name != NULL;
+             test++) {
             if (suite == NULL || CU_add_test(suite, test->name, test->run) == NULL)
                 return 2;
         }

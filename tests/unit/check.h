@@ -16,12 +16,16 @@ struct check_test {
     void (*run)(void);
 };
 
-#define TEST(function) { #function, function }
-#define SUITE(suite_name, ...)                                                           \
-    static const struct check_test suite_name##_tests[] = { __VA_ARGS__, { NULL, NULL } }; \
-    __attribute__((constructor)) static void suite_name##_register(void)                 \
-    {                                                                                    \
-        check_register(#suite_name, suite_name##_tests);                                 \
+#define TEST(function) \
+    { \
+#function, function \
+    }
+#define SUITE(suite_name, ...) \
+    static const struct check_test suite_name##_tests[] = { __VA_ARGS__, \
+                                                            { NULL, NULL } }; \
+    __attribute__((constructor)) static void suite_name##_register(void) \
+    { \
+        check_register(#suite_name, suite_name##_tests); \
     }
 
 void check_register(const char *suite, const struct check_test *tests);
@@ -37,10 +41,10 @@ void check_mem(const char *expected, size_t expected_len, const char *got, size_
                const char *what, const char *file, unsigned line);
 
 #define CHECK(condition) check_true((condition), #condition, __FILE__, __LINE__)
-#define CHECK_INT(expected, got)                                                         \
+#define CHECK_INT(expected, got) \
     check_int((long long)(expected), (long long)(got), #got, __FILE__, __LINE__)
 #define CHECK_STR(expected, got) check_str((expected), (got), #got, __FILE__, __LINE__)
-#define CHECK_MEM(expected, expected_len, got, got_len)                                  \
+#define CHECK_MEM(expected, expected_len, got, got_len) \
     check_mem((expected), (expected_len), (got), (got_len), #got, __FILE__, __LINE__)
 
 #endif

@@ -54,10 +54,14 @@ static void whole_bodies_are_decoded_however_they_are_cut(void)
 static void what_go_gives_up_on_is_broken(void)
 {
     static const char *const rows[] = {
-        "x\r\nhello\r\n0\r\n\r\n",    "0x5\r\nhello\r\n0\r\n\r\n",
-        "-5\r\nhello\r\n0\r\n\r\n",   " 5\r\nhello\r\n0\r\n\r\n",
-        "5 ;x\r\nhello\r\n0\r\n\r\n", "00000000000000005\r\nhello\r\n0\r\n\r\n",
-        "5\r\nhello\n0\r\n\r\n",      "5\r\nhello!\r\n0\r\n\r\n",
+        "x\r\nhello\r\n0\r\n\r\n",
+        "0x5\r\nhello\r\n0\r\n\r\n",
+        "-5\r\nhello\r\n0\r\n\r\n",
+        " 5\r\nhello\r\n0\r\n\r\n",
+        "5 ;x\r\nhello\r\n0\r\n\r\n",
+        "00000000000000005\r\nhello\r\n0\r\n\r\n",
+        "5\r\nhello\n0\r\n\r\n",
+        "5\r\nhello!\r\n0\r\n\r\n",
         "5\r\nhello\r0\r\n\r\n",
         "5\r\nhello\r\n0\r\nNoColon\r\n\r\n",
         "5\r\nhello\r\n0\r\n Folded: first\r\n\r\n",

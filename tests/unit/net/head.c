@@ -60,8 +60,7 @@ static void what_go_refuses_is_refused(void)
           "unsupported Transfer-Encoding" },
         { "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
           "unsupported Transfer-Encoding" },
-        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: "
-          "chunked\r\n\r\n",
+        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
           "unsupported Transfer-Encoding" },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

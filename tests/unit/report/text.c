@@ -100,8 +100,7 @@ static void a_sample_is_called_one(void)
           "READY: as far as sampled. None of 500 tokens drawn from 10,000 would fail a\n"
           "refresh.\n"
           "500 pass.\n"
-          "This is a sample: of all 10,000 tokens 0 to 0.76 % would fail (0 to 77 "
-          "tokens),\n"
+          "This is a sample: of all 10,000 tokens 0 to 0.76 % would fail (0 to 77 tokens),\n"
           "with 95 % confidence. Seed 7.\n"
           "Exit status 0: ready." },
         { 497, 3,
@@ -113,8 +112,7 @@ static void a_sample_is_called_one(void)
         { 0, 500,
           "NOT READY: 500 of 500 tokens drawn from 10,000 would fail a refresh (100 %).\n"
           "500 fail.\n"
-          "This is a sample: of all 10,000 tokens 99.2 to 100 % would fail (9,923 to "
-          "10,000\n"
+          "This is a sample: of all 10,000 tokens 99.2 to 100 % would fail (9,923 to 10,000\n"
           "tokens), with 95 % confidence. Seed 7.\n"
           "Exit status 1: at least one token would fail." },
     };

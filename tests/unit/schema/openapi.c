@@ -186,11 +186,11 @@ static void a_discriminator_is_a_hint_for_the_explanation(void)
               breaches_under(&under_openapi, CHOICE, "{\"kind\":\"tabby\"}"));
     CHECK_STR(" | /oneOf/1/$ref/required | expected property \"bark\", found none\n",
               breaches_under(&under_openapi, CHOICE, "{\"kind\":\"dog\"}"));
-    CHECK_STR(" | /oneOf | expected a match for exactly one of 2 alternatives, found an "
-              "object\n"
-              " | /oneOf/0/$ref/required | expected property \"claws\", found none\n"
-              " | /oneOf/1/$ref/required | expected property \"bark\", found none\n",
-              breaches_under(&under_openapi, CHOICE, "{\"kind\":\"newt\"}"));
+    CHECK_STR(
+        " | /oneOf | expected a match for exactly one of 2 alternatives, found an object\n"
+        " | /oneOf/0/$ref/required | expected property \"claws\", found none\n"
+        " | /oneOf/1/$ref/required | expected property \"bark\", found none\n",
+        breaches_under(&under_openapi, CHOICE, "{\"kind\":\"newt\"}"));
 }
 
 static void a_schema_is_read_out_of_a_whole_document(void)
