@@ -77,6 +77,8 @@ void transfer_note_address(struct transfer *transfer, CURL *handle)
     transfer->port = (int)port;
 }
 
+/* libcurl's signature (CURLOPT_PREREQFUNCTION), so the strings are not const. */
+/* NOLINTNEXTLINE(readability-non-const-parameter) */
 static int on_send(void *owner, char *ip, char *local_ip, int port, int local_port)
 {
     (void)local_ip;

@@ -11,6 +11,17 @@ static bool is_of_tokens(const struct text *text)
     return text->run->subject == RUN_OF_TOKENS;
 }
 
+/* "the document", "all 10,000 documents" */
+static void say_all(struct text *text)
+{
+    uint64_t asked = text->summary->asked;
+    text_say(text, asked == 1 ? "the " : "all ");
+    if (asked == 1)
+        text_say(text, text->words->one);
+    else
+        text_subjects(text, asked);
+}
+
 static void say_ready(struct text *text)
 {
     uint64_t asked = text->summary->asked;
@@ -23,11 +34,7 @@ static void say_ready(struct text *text)
         text_say(text, " would fail a refresh.");
         return;
     }
-    text_say(text, asked == 1 ? "the " : "all ");
-    if (asked == 1)
-        text_say(text, text->words->one);
-    else
-        text_subjects(text, asked);
+    say_all(text);
     text_say(text, asked == 1 && !is_of_tokens(text) ? " passes." : passes);
 }
 
@@ -53,8 +60,7 @@ static void say_not_ready(struct text *text)
 {
     uint64_t failed = text->summary->outcomes[OUTCOME_FAIL], asked = text->summary->asked;
     if (failed == 0) {
-        text_say(text, asked == 1 ? "the " : "all ");
-        text_subjects(text, asked);
+        say_all(text);
         text_say(text, asked == 1 ? " passes" : " pass");
         text_say(text, ", but some tokens of the set have none.");
         return;

@@ -17,7 +17,7 @@ static void an_empty_map_has_nothing(void)
 static void many_keys_are_all_found(void)
 {
     enum { COUNT = 5000 };
-    static char keys[COUNT][8];
+    static char keys[COUNT][16];
     static int values[COUNT];
     struct strmap map = STRMAP_INIT;
     int right = 0;
