@@ -215,7 +215,7 @@ static bool read_on(void *to, struct place value, struct arena *arena, struct er
     size_t i = 0;
     for (struct place item = place_first(value); item.layer != NULL;
          item = place_next(value, item)) {
-        struct profile_statuses statuses;
+        struct profile_statuses statuses = { 0, 0 };
         if (i == MAX)
             return err_set(err, ERR_USAGE, "more than %d entries", MAX);
         if (!read_statuses(&statuses, item, arena, err))

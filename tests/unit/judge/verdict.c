@@ -215,6 +215,7 @@ static const struct row content_rows[] = {
       { 0 }, "content.formula" },
     { "escape", ANSWER(200), WITH("\"name\":\"a\\u001b[2J\"," IMAGE), NULL,
       CONFIDENCE_INFERRED, { 0 }, "content.invisible-characters" },
+    /* NOLINTNEXTLINE(misc-misleading-bidirectional): that is what is tested */
     { "bidi", ANSWER(200), WITH("\"name\":\"a\xe2\x80\xaetxt\"," IMAGE), NULL,
       CONFIDENCE_INFERRED, { 0 }, "content.invisible-characters" },
     { "placeholder", ANSWER(200), WITH("\"name\":\"Unrevealed Hero\"," IMAGE), NULL,

@@ -56,6 +56,7 @@ static void a_rule_is_printed_with_value_basis_and_source(void)
         "    \"requires a response time of less than 3 seconds per request\"\n"
         "    source: Immutable X, Refresh asset metadata "
         "(docs.x.immutable.com/docs/asset-metadata-refreshes)\n",
+        /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): these lines belong together */
         "\nwhen it asks again\n"
         "  attempts             documented  3\n"
         "    \"will be retried 2 times\"\n",
