@@ -147,7 +147,8 @@ static void an_unreachable_source_is_given_up_early(void)
         CHECK(play->summary.attempts >= 32 && play->summary.attempts < 32 + 8);
         CHECK_INT(1000 - play_count(play, OUTCOME_FAIL),
                   play_count(play, OUTCOME_SKIPPED));
-        CHECK_STR("unable_to_retrieve_metadata", play_token(play, 1)->code);
+        /* Two attempts a token, and at the end each connection holds one. */
+        CHECK(play_count(play, OUTCOME_FAIL) >= (32 - 8) / 2);
         CHECK_INT(RUN_UNREACHABLE, play->run.end);
         CHECK(strstr(play->run.end_reason, "http://127.0.0.1:1") != NULL);
         play_free(play);
