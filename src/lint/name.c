@@ -1,31 +1,20 @@
 #include "lint/name.h"
 
+#include "base/hex.h"
+
 #include <string.h>
 
 enum { HEX_DIGITS = TOKEN_HEX_SIZE - 1, LIMB_DIGITS = 16 };
-
-static bool hex_digit(char c, uint64_t *digit)
-{
-    if (c >= '0' && c <= '9')
-        *digit = (uint64_t)(c - '0');
-    else if (c >= 'a' && c <= 'f')
-        *digit = (uint64_t)(c - 'a') + 10;
-    else if (c >= 'A' && c <= 'F')
-        *digit = (uint64_t)(c - 'A') + 10;
-    else
-        return false;
-    return true;
-}
 
 static bool read_hex(struct token_id *id, const char *text)
 {
     struct token_id read = { { 0 } };
     for (size_t i = 0; i < HEX_DIGITS; i++) {
-        uint64_t digit;
-        if (!hex_digit(text[i], &digit))
+        int digit = hex_value(text[i]);
+        if (digit < 0)
             return false;
         uint64_t *limb = &read.limb[(HEX_DIGITS - 1 - i) / LIMB_DIGITS];
-        *limb = *limb << 4 | digit;
+        *limb = *limb << 4 | (uint64_t)digit;
     }
     *id = read;
     return true;

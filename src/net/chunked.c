@@ -1,5 +1,7 @@
 #include "net/chunked.h"
 
+#include "base/hex.h"
+
 #include <string.h>
 
 enum { LINE_MAX_BYTES = 4096, DIGITS_MAX = 16 };
@@ -17,17 +19,6 @@ static void begin_size(struct chunked *chunked)
     chunked->line = 0;
     chunked->blank = false;
     chunked->extension = false;
-}
-
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
 }
 
 static void end_size(struct chunked *chunked)

@@ -1,9 +1,9 @@
 /* What libcurl is told, and what it calls back with. */
 #include "net/fetch_priv.h"
 
+#include "base/hex.h"
 #include "base/strbuf.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -306,8 +306,7 @@ static bool has_bad_escape(const char *url)
     bool query = false;
     for (const char *p = url; *p != '\0'; p++) {
         query = *p == '?' || (query && *p != '#');
-        if (*p == '%' && !query &&
-            (!isxdigit((unsigned char)p[1]) || !isxdigit((unsigned char)p[2])))
+        if (*p == '%' && !query && (hex_value(p[1]) < 0 || hex_value(p[2]) < 0))
             return true;
     }
     return false;

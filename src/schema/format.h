@@ -10,6 +10,8 @@
 #ifndef SCHEMA_FORMAT_H
 #define SCHEMA_FORMAT_H
 
+#include "base/hex.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -63,7 +65,7 @@ static inline bool scan_is_letter(char c)
 
 static inline bool scan_is_hex(char c)
 {
-    return scan_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    return hex_value(c) >= 0;
 }
 
 /* At least `least` and at most `most` digits, and their value as far as it fits. */

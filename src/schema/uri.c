@@ -1,5 +1,7 @@
 #include "schema/uri.h"
 
+#include "base/hex.h"
+
 #include <string.h>
 
 static size_t span_until(const char *text, size_t len, const char *stops)
@@ -167,17 +169,6 @@ size_t uri_without_fragment(const char *text, size_t len)
 {
     const char *hash = len == 0 ? NULL : memchr(text, '#', len);
     return hash == NULL ? len : (size_t)(hash - text);
-}
-
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
 }
 
 bool uri_unescape(struct strbuf *to, const char *text, size_t len)

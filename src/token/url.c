@@ -1,5 +1,6 @@
 #include "token/url.h"
 
+#include "base/hex.h"
 #include "base/untrusted.h"
 #include "base/xalloc.h"
 #include "token/host_priv.h"
@@ -127,8 +128,7 @@ static bool check_bytes(const char *source, const char *rest, struct err *err)
             return refuse_not_ascii(source, at, rest, err);
         if (strchr("\"<>\\^`|", c) != NULL)
             return refuse_byte(source, at, "a character that URLs do not hold", err);
-        if (c == '%' && !(isxdigit((unsigned char)source[at + 1]) &&
-                          isxdigit((unsigned char)source[at + 2])))
+        if (c == '%' && (hex_value(source[at + 1]) < 0 || hex_value(source[at + 2]) < 0))
             return refuse_byte(source, at, "a \"%\" without two hexadecimal digits", err);
         if (c == '#')
             return refuse_fragment(source, err);
