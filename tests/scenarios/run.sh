@@ -3,7 +3,8 @@
 #
 # Plays one scenario (tests/README.md tells what its files are) in a scratch copy of its
 # folder and compares what came out with what was promised. Exits with 0 when all of it
-# holds, else with 1 and a unified diff of what does not.
+# holds, with 77 when `cmd` says that it cannot be played here, else with 1 and a unified
+# diff of what does not.
 set -eu
 
 scenario=$1
@@ -52,6 +53,7 @@ status=0
 sh ./cmd >got.out 2>got.err 3<&- || status=$?
 [ -z "$emulator" ] || stop_emulator
 
+[ "$status" -ne 77 ] || exit 77
 expected=$(cat exit 2>/dev/null || echo 0)
 result=0
 [ "$status" -eq "$expected" ] || { echo "exit status $status, expected $expected"; result=1; }
