@@ -17,10 +17,11 @@ static const char help_head[] =
     "  metaprobe lint --lines tokens.ndjson --schema opensea-traits --report ndjson\n"
     "\n"
     "PATH is a file, - (standard input), or a folder: of that, and all folders below it,\n"
-    "the files that are called *.json or after a token's id (7, or 64 hex digits), unless\n"
-    "--pattern says otherwise; hidden ones are passed over. Without --profile nothing is\n"
-    "demanded but that a document decodes (undecodable) and meets the schemas that are\n"
-    "given with --schema (schema_violation). Names of files tell which ids lack a document.\n";
+    "the files that are called *.json or after a token's id (7, or 64 hex digits), with\n"
+    "--lines *.ndjson and *.jsonl, unless --pattern says otherwise; hidden ones are passed\n"
+    "over. Without --profile nothing is demanded but that a document decodes (undecodable)\n"
+    "and meets the schemas that are given with --schema (schema_violation). Names of files\n"
+    "tell which ids lack a document.\n";
 
 static void add_to_help(struct strbuf *to)
 {

@@ -5,10 +5,12 @@
 #include "net/route.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 static const struct command *const commands[] = {
     &cmd_check, &cmd_lint, &cmd_profiles, &cmd_explain, &cmd_emulate, &cmd_demo,
@@ -114,8 +116,20 @@ static void raise_descriptors(void)
     }
 }
 
+/* A standard stream that is closed would be the next socket or file: /dev/null takes its
+ * place, the wrong way round, so that using it is still an error. */
+static void fill_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            _exit(ERR_LOCAL);
+    }
+}
+
 int main(int argc, char **argv)
 {
+    fill_standard_streams();
     xalloc_install();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);

@@ -279,7 +279,10 @@ static enum route_result fill(struct route *route, struct err *err)
     }
     if (route->options.proxy != NULL || is_resolved_by_user(route))
         return ROUTE_OK; /* the proxy resolves, or the user did */
-    if (is_localhost(route->options.host)) {
+    const char *host = route->options.host;
+    if (allow_literal(&route->policy, host, strlen(host)))
+        return ROUTE_OK; /* an address, which libcurl takes as it is */
+    if (is_localhost(host)) {
         allow_literal(&route->policy, "127.0.0.1", 9);
         return ROUTE_OK;
     }

@@ -118,7 +118,7 @@ static void junit_warnings(struct strbuf *to, const struct run *run)
     size_t more = collection != NULL ? collection->findings.count : 0;
     if (findings->count + more == 0)
         return;
-    strbuf_puts(to, "    <system-out>Warnings, which fail no check:\n");
+    strbuf_puts(to, "    <system-out>To look at, by rule:\n");
     for (size_t i = 0; i < findings->count; i++)
         junit_group(to, &findings->list[i]);
     for (size_t i = 0; i < more; i++)
