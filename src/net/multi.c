@@ -15,6 +15,7 @@ struct watch {
     int events;  /* what the loop watches for, 0: nothing */
     bool idle;   /* libcurl does not wait for it at the moment */
     bool closes; /* it will be closed by multi_close_socket() and nobody else */
+    bool kept;   /* libcurl closes it in vain: it is somebody else's now */
     void (*take)(void *owner); /* who reads it instead of libcurl, or NULL */
     void *owner;
 };
@@ -157,9 +158,26 @@ int multi_close_socket(void *data, curl_socket_t fd)
 {
     struct multi *multi = data;
     struct watch **place = watch_place(multi, fd);
+    if (*place != NULL && (*place)->kept)
+        return 0;
     if (*place != NULL)
         unwatch(place);
     return close(fd);
+}
+
+void multi_take_socket(struct multi *multi, CURL *easy, curl_socket_t fd)
+{
+    struct watch *watch = watch_of(multi, fd);
+    if (watch == NULL)
+        BUG("the loop does not take a socket");
+    watch->kept = true;
+    multi_remove(multi, easy);
+}
+
+void multi_close_taken(struct multi *multi, curl_socket_t fd)
+{
+    watch_of(multi, fd)->kept = false;
+    multi_close_socket(multi, fd);
 }
 
 static int on_timer_wanted(CURLM *handle, long ms, void *data)

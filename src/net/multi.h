@@ -44,6 +44,11 @@ void multi_watch(struct multi *multi, curl_socket_t fd, void (*take)(void *owner
 void multi_watch_writable(struct multi *multi, curl_socket_t fd, bool writable);
 /* A socket was opened that multi_close_socket() will close. */
 void multi_opened_socket(struct multi *multi, curl_socket_t fd);
+/* Takes the socket of a connection out of libcurl's hands, which then has no part in it:
+ * libcurl looks through the connections that it keeps, and closes those that it takes for
+ * dead or too old. The handle leaves the multi. */
+void multi_take_socket(struct multi *multi, CURL *easy, curl_socket_t fd);
+void multi_close_taken(struct multi *multi, curl_socket_t fd);
 /* CURLOPT_CLOSESOCKETFUNCTION, with the multi as its data: unwatches and closes. */
 int multi_close_socket(void *multi, curl_socket_t fd);
 

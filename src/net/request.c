@@ -36,7 +36,7 @@ static size_t on_header(char *line, size_t unit, size_t count, void *data)
         transfer->own = TROUBLE_MALFORMED;
         return 0;
     }
-    if (head->lines == 1)
+    if (head->lines == 1 && transfer->hop == NULL) /* a redirect's target is another */
         note_http2(transfer->fetcher, head->http2);
     /* What follows a head without a body belongs to nobody's answer: libcurl would take
      * it for the next one's. */

@@ -45,8 +45,11 @@ void wire_release(struct transfer *transfer)
 void wire_close(struct transfer *transfer)
 {
     struct wire *wire = &transfer->wire;
-    if (wire->state != WIRE_CLOSED)
+    if (wire->taken)
+        multi_close_taken(transfer->multi, wire->fd);
+    else if (wire->state != WIRE_CLOSED)
         multi_remove(transfer->multi, wire->link);
+    wire->taken = false;
     wire->state = WIRE_CLOSED;
 }
 
@@ -246,12 +249,20 @@ static void finish(struct transfer *transfer, CURLcode code, bool reusable)
     transfer_ended(transfer, code);
 }
 
-static bool may_stay(const struct transfer *transfer, size_t left)
+/* TLS hands out one record at a time: behind the last of the answer there may be more,
+ * which the next answer must not begin with. */
+static bool is_quiet(struct transfer *transfer)
+{
+    return !transfer->secure ||
+           read_some(transfer, transfer->fetcher->buffer, FETCHER_BUFFER) == READ_AGAIN;
+}
+
+static bool may_stay(struct transfer *transfer, size_t left)
 {
     const struct head *head = &transfer->head;
     bool wants = head->http10 ? head->keep_alive : !head->close;
     return left == 0 && wants && is_whole(transfer) && transfer->wire.body != BODY_NONE &&
-           transfer->chunked.extra == 0;
+           transfer->chunked.extra == 0 && is_quiet(transfer);
 }
 
 static void read_answer(struct transfer *transfer)
@@ -301,6 +312,10 @@ bool wire_connected(struct transfer *transfer)
     if (transfer->secure && !transfer_has_alternative_name(transfer, wire->link)) {
         transfer->own = TROUBLE_TLS;
         return false;
+    }
+    if (!transfer->secure) {
+        multi_take_socket(transfer->multi, wire->link, fd);
+        wire->taken = true;
     }
     multi_watch(transfer->multi, fd, on_event, transfer);
     send_request(transfer);

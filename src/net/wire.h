@@ -9,6 +9,10 @@
  *
  *  - A slot keeps its connection from request to request, and watches it while it is
  *    idle: one that turns readable then is of no more use and is closed.
+ *  - Without TLS the socket is taken from libcurl, since libcurl closes what it keeps as
+ *    it sees fit: once a second, when it makes a connection, it looks for others that are
+ *    old, ended or (from 8.0 on) readable. It spares those of curl_easy_send(), by which
+ *    TLS is written.
  *  - A head may have 10 MiB, as in Go; of one line no more than 64 KiB is kept.
  *  - Nothing is reported from inside wire_start().
  */
@@ -34,8 +38,9 @@ enum wire_body { BODY_NONE, BODY_LENGTH, BODY_CHUNKED, BODY_TO_CLOSE };
 
 struct wire {
     enum wire_state state;
-    CURL *link; /* the connection's handle; stays with its multi while it is open */
+    CURL *link; /* the connection's handle; with TLS it stays with its multi while open */
     int fd;
+    bool taken; /* from libcurl: the socket is ours alone (not with TLS) */
     struct strbuf request;
     size_t sent;        /* of request */
     struct strbuf line; /* the beginning of a header line whose end has not come */
