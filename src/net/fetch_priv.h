@@ -91,6 +91,8 @@ bool transfer_has_alternative_name(const struct transfer *transfer, CURL *handle
 void transfer_note_address(struct transfer *transfer, CURL *handle);
 /* content.c: false when no more of the body is wanted (`own`, or follow_now). */
 bool transfer_take_body(struct transfer *transfer, const char *data, size_t len);
+/* fetch.c: the first socket is about to be opened. */
+void transfer_begin_clock(struct transfer *transfer);
 /* fetch.c: the hop has ended. */
 void transfer_ended(struct transfer *transfer, CURLcode code);
 /* Is the head one of a redirect, and are redirects followed? */

@@ -105,6 +105,7 @@ static curl_socket_t on_open_socket(void *owner, curlsocktype purpose,
     (void)purpose;
     struct transfer *transfer = owner;
     const struct route *route = transfer->fetcher->route;
+    transfer_begin_clock(transfer);
     transfer->opened = true;
     if (route->options.proxy == NULL &&
         !address_policy_permits(&route->policy, &address->addr)) {
