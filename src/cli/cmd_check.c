@@ -4,7 +4,6 @@
 #include "cli/check.h"
 #include "cli/command.h"
 #include "net/route.h"
-#include "report/report.h"
 #include "token/token.h"
 
 #include <stdlib.h>
@@ -27,9 +26,6 @@ static const char help_head[] =
 
 static void add_to_help(struct strbuf *to)
 {
-    strbuf_puts(to, "\nReports:\n");
-    reports_list(to);
-    strbuf_puts(to, "\nNames:\n");
     judging_help(to);
     strbuf_puts(
         to,

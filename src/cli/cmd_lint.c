@@ -2,7 +2,6 @@
 #include "base/xalloc.h"
 #include "cli/command.h"
 #include "cli/lint.h"
-#include "report/report.h"
 
 #include <stdlib.h>
 
@@ -25,9 +24,6 @@ static const char help_head[] =
 
 static void add_to_help(struct strbuf *to)
 {
-    strbuf_puts(to, "\nReports:\n");
-    reports_list(to);
-    strbuf_puts(to, "\nNames:\n");
     judging_help(to);
     strbuf_puts(
         to,

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/nearest.h"
 #include "base/xalloc.h"
+#include "report/report.h"
 #include "result/sample.h"
 
 #include <errno.h>
@@ -217,6 +218,9 @@ static void put_names(struct strbuf *to, const char *option, const char *const *
 void judging_help(struct strbuf *to)
 {
     const char *names[DIALECT_COUNT + JSON_DECODER_COUNT] = { NULL };
+    strbuf_puts(to, "\nReports:\n");
+    reports_list(to);
+    strbuf_puts(to, "\nNames:\n");
     for (size_t i = 0; i < DIALECT_COUNT; i++)
         names[i] = dialects[i].name;
     put_names(to, "dialects", names);

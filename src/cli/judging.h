@@ -45,7 +45,7 @@ bool judging_load(struct judging *judging, const struct judging_settings *settin
 void judging_release(struct judging *judging);
 void judging_settings_release(struct judging_settings *settings);
 
-/* The names that --dialect and --decoder know, for the help text. */
+/* For the help text: the reports, and the names that --dialect and --decoder know. */
 void judging_help(struct strbuf *to);
 
 #endif
