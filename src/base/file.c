@@ -14,6 +14,11 @@ bool file_read(struct strbuf *to, const char *path, struct err *err)
     FILE *stream = fopen(path, "rbe");
     if (stream == NULL)
         return err_set_errno(err, ERR_USAGE, "%s", path);
+    return file_read_stream(to, stream, path, err);
+}
+
+bool file_read_stream(struct strbuf *to, FILE *stream, const char *path, struct err *err)
+{
     char chunk[16384];
     size_t got;
     while ((got = fread(chunk, 1, sizeof(chunk), stream)) > 0) {

@@ -18,6 +18,8 @@
 
 /* Adds the whole file to `to`; ERR_USAGE if it cannot be read or is over to->limit. */
 bool file_read(struct strbuf *to, const char *path, struct err *err);
+/* The same from a stream, which is closed; `path` is for messages. */
+bool file_read_stream(struct strbuf *to, FILE *stream, const char *path, struct err *err);
 
 struct outfile {
     FILE *stream;    /* write here; errors are found by outfile_commit() */

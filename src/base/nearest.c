@@ -1,6 +1,5 @@
 #include "base/nearest.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -71,4 +70,11 @@ const char *nearest_name(const char *wanted, const char *const *names)
         }
     }
     return best;
+}
+
+bool name_is_among(const char *name, const char *const *names)
+{
+    while (*names != NULL && strcmp(*names, name) != 0)
+        names++;
+    return *names != NULL;
 }

@@ -4,6 +4,7 @@
 #ifndef BASE_NEAREST_H
 #define BASE_NEAREST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -20,5 +21,8 @@ size_t nearest_distance(const char *a, const char *b);
  * bytes or more, is nearer than one edit: "alch" means "alchemy". `names` ends with NULL.
  */
 const char *nearest_name(const char *wanted, const char *const *names);
+
+/* Is the name one of them, to the byte? */
+bool name_is_among(const char *name, const char *const *names);
 
 #endif

@@ -4,18 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Digits, an optional fraction of up to six digits: a number in millionths. */
+/* A number that no quantity is: too many digits. */
+#define TOO_LARGE UINT64_MAX
+
+/* Digits, an optional fraction, of which six digits count: a number in millionths. */
 static bool scan_decimal(const char **at, uint64_t *millionths)
 {
     const char *p = *at;
-    uint64_t whole = 0;
+    uint64_t whole = 0, whole_max = UINT64_MAX / 10000000;
     if (*p < '0' || *p > '9')
         return false;
-    for (; *p >= '0' && *p <= '9'; p++) {
-        if (whole > UINT64_MAX / 10000000 / 10)
-            return false;
-        whole = whole * 10 + (uint64_t)(*p - '0');
-    }
+    for (; *p >= '0' && *p <= '9'; p++)
+        whole = whole > whole_max ? whole : whole * 10 + (uint64_t)(*p - '0');
     uint64_t part = 0, unit = 1000000;
     if (*p == '.') {
         p++;
@@ -26,7 +26,7 @@ static bool scan_decimal(const char **at, uint64_t *millionths)
             part += (uint64_t)(*p - '0') * unit;
         }
     }
-    *millionths = whole * 1000000 + part;
+    *millionths = whole > whole_max ? TOO_LARGE : whole * 1000000 + part;
     *at = p;
     return true;
 }
@@ -51,16 +51,31 @@ static const struct unit *scan_unit(const struct unit *units, const char **at)
     return best;
 }
 
-static bool add_scaled(uint64_t *total, uint64_t millionths, uint64_t size)
+/* A total that is too large to hold is UINT64_MAX / 2, and stays that. */
+static void add_scaled(uint64_t *total, uint64_t millionths, uint64_t size)
 {
     uint64_t whole = millionths / 1000000, part = millionths % 1000000;
-    if (size > 1 && whole > UINT64_MAX / 4 / size)
-        return false;
-    *total += whole * size + part * size / 1000000;
-    return *total < UINT64_MAX / 2;
+    bool fits = millionths != TOO_LARGE && whole <= UINT64_MAX / 4 / size;
+    if (fits)
+        *total += whole * size + part * size / 1000000;
+    if (!fits || *total > UINT64_MAX / 2)
+        *total = UINT64_MAX / 2;
 }
 
-bool units_parse_duration(const char *text, uint64_t *us, struct err *err)
+typedef const char *show_fn(char text[UNITS_TEXT], uint64_t number);
+
+static bool in_range(uint64_t number, uint64_t low, uint64_t high, show_fn *show,
+                     const char *text, struct err *err)
+{
+    char least[UNITS_TEXT], most[UNITS_TEXT];
+    if (number >= low && number <= high)
+        return true;
+    return err_set(err, ERR_USAGE, "expected %s to %s, got \"%s\"", show(least, low),
+                   show(most, high), text);
+}
+
+bool units_parse_duration(const char *text, uint64_t low, uint64_t high, uint64_t *us,
+                          struct err *err)
 {
     static const struct unit units[] = {
         { "us", 1 },
@@ -77,17 +92,20 @@ bool units_parse_duration(const char *text, uint64_t *us, struct err *err)
         const struct unit *unit = NULL;
         if (scan_decimal(&at, &millionths))
             unit = scan_unit(units, &at);
-        if (unit == NULL || !add_scaled(&total, millionths, unit->size)) {
-            err_set(err, ERR_USAGE,
-                    "expected a duration such as 3s, 250ms or 1m30s, got \"%s\"", text);
-            return false;
-        }
+        if (unit == NULL)
+            return err_set(err, ERR_USAGE,
+                           "expected a duration such as 3s, 250ms or 1m30s, got \"%s\"",
+                           text);
+        add_scaled(&total, millionths, unit->size);
     } while (*at != '\0');
+    if (!in_range(total, low, high, units_duration, text, err))
+        return false;
     *us = total;
     return true;
 }
 
-bool units_parse_bytes(const char *text, uint64_t *bytes, struct err *err)
+bool units_parse_bytes(const char *text, uint64_t low, uint64_t high, uint64_t *bytes,
+                       struct err *err)
 {
     static const struct unit units[] = {
         { "", 1 },          { "B", 1 },           { "kB", 1000 },     { "KB", 1000 },
@@ -99,9 +117,12 @@ bool units_parse_bytes(const char *text, uint64_t *bytes, struct err *err)
     const struct unit *unit = NULL;
     if (scan_decimal(&at, &millionths))
         unit = scan_unit(units, &at);
-    if (unit == NULL || *at != '\0' || !add_scaled(&total, millionths, unit->size))
+    if (unit == NULL || *at != '\0')
         return err_set(err, ERR_USAGE,
                        "expected a size such as 16KiB or 1MiB, got \"%s\"", text);
+    add_scaled(&total, millionths, unit->size);
+    if (!in_range(total, low, high, units_bytes, text, err))
+        return false;
     *bytes = total;
     return true;
 }
@@ -125,12 +146,14 @@ bool units_parse_count(const char *text, uint64_t low, uint64_t high, uint64_t *
     return true;
 }
 
-bool units_parse_rate(const char *text, uint64_t *per_1000s, struct err *err)
+bool units_parse_rate(const char *text, uint64_t low, uint64_t high, uint64_t *per_1000s,
+                      struct err *err)
 {
+    /* How many seconds a unit is. */
     static const struct unit units[] = {
-        { "", 1000 },
-        { "/s", 1000 },
-        { "/m", 0 },
+        { "", 1 },
+        { "/s", 1 },
+        { "/m", 60 },
         { NULL, 0 },
     };
     if (strcmp(text, "max") == 0) {
@@ -138,18 +161,22 @@ bool units_parse_rate(const char *text, uint64_t *per_1000s, struct err *err)
         return true;
     }
     const char *at = text;
-    uint64_t millionths = 0;
+    uint64_t millionths;
     const struct unit *unit = NULL;
-    if (scan_decimal(&at, &millionths) && millionths < UINT64_MAX / 1000000)
+    if (scan_decimal(&at, &millionths))
         unit = scan_unit(units, &at);
-    if (unit != NULL && *at == '\0') {
-        /* 1/s is 1000 in 1000 s; 1/m is 1000/60. */
-        *per_1000s = unit->size ? millionths / 1000 : millionths / 60000;
-        if (*per_1000s > 0)
-            return true;
+    if (unit == NULL || *at != '\0')
+        return err_set(err, ERR_USAGE,
+                       "expected a rate such as 100, 2.5/s, 600/m or max, got \"%s\"",
+                       text);
+    uint64_t rate = millionths / 1000 / unit->size;
+    if (rate < low || rate > high) {
+        char least[UNITS_TEXT], most[UNITS_TEXT];
+        return err_set(err, ERR_USAGE, "expected %s to %s, or max, got \"%s\"",
+                       units_rate(least, low), units_rate(most, high), text);
     }
-    return err_set(err, ERR_USAGE,
-                   "expected a rate such as 100, 2.5/s, 600/m or max, got \"%s\"", text);
+    *per_1000s = rate;
+    return true;
 }
 
 const char *units_duration(char text[UNITS_TEXT], uint64_t us)
@@ -187,6 +214,51 @@ const char *units_bytes(char text[UNITS_TEXT], uint64_t bytes)
     }
     snprintf(text, UNITS_TEXT, "%.1f %s", size, names[name]);
     return text;
+}
+
+const char *units_rate(char text[UNITS_TEXT], uint64_t per_1000s)
+{
+    if (per_1000s == 0) {
+        snprintf(text, UNITS_TEXT, "max");
+        return text;
+    }
+    int len = snprintf(text, UNITS_TEXT, "%" PRIu64 ".%03u", per_1000s / 1000,
+                       (unsigned)(per_1000s % 1000));
+    while (text[len - 1] == '0')
+        len--;
+    len -= text[len - 1] == '.';
+    snprintf(text + len, UNITS_TEXT - (size_t)len, "/s");
+    return text;
+}
+
+/* In the largest unit of which it is a whole number. */
+static const char *exactly(char text[UNITS_TEXT], uint64_t number,
+                           const struct unit *units)
+{
+    while (units->size > 1 && (number == 0 || number % units->size != 0))
+        units++;
+    snprintf(text, UNITS_TEXT, "%" PRIu64 "%s", number / units->size, units->name);
+    return text;
+}
+
+const char *units_exact_duration(char text[UNITS_TEXT], uint64_t us)
+{
+    static const struct unit units[] = {
+        { "h", UINT64_C(3600000000) },
+        { "m", 60000000 },
+        { "s", 1000000 },
+        { "ms", 1000 },
+        { "us", 1 },
+    };
+    return exactly(text, us, units);
+}
+
+const char *units_exact_bytes(char text[UNITS_TEXT], uint64_t bytes)
+{
+    static const struct unit units[] = {
+        { "GiB", 1 << 30 }, { "MiB", 1 << 20 }, { "KiB", 1 << 10 }, { "", 1 }
+    };
+    return exactly(text, bytes, units);
 }
 
 const char *units_count(char text[UNITS_TEXT], uint64_t count)

@@ -6,6 +6,7 @@
 #define CLI_CHECK_H
 
 #include "base/err.h"
+#include "cli/gating.h"
 #include "cli/judging.h"
 #include "cli/option.h"
 
@@ -13,6 +14,7 @@
 #include <stdint.h>
 
 struct check_settings {
+    const struct option *options; /* that these came from, for the run file; or NULL */
     const char *source;
     struct judging_settings judging;
     const char *tokens, *tokens_column;
@@ -27,7 +29,12 @@ struct check_settings {
         headers; /* "Name: value"; kept from other origins and all output */
     struct option_list resolve, reports;
     const char *user_agent, *ca_file, *proxy;
+    struct gating_settings gating;
+    const char *run, *resume; /* files: a new run is kept there; one goes on. Or NULL */
+    const char *ipfs_gateway; /* for ipfs:// among the assets; NULL: none */
     bool insecure, no_breaker, yes;
+    bool twice;  /* ask again for what would be taken, and compare */
+    bool assets; /* ask for the media behind the documents */
 };
 
 /* What a check does when nothing else is said. */

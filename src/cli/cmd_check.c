@@ -1,13 +1,18 @@
 #include "base/file.h"
+#include "base/secret.h"
 #include "base/strbuf.h"
 #include "base/xalloc.h"
 #include "cli/check.h"
 #include "cli/command.h"
+#include "cli/runfile.h"
+#include "cli/secrets.h"
 #include "net/route.h"
 #include "token/token.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+enum { RATE_HIGHEST = 1000000000 }; /* a million a second, in 1000 s */
 
 static const char help_head[] =
     "metaprobe check SOURCE --tokens SET [option ...]\n"
@@ -22,15 +27,21 @@ static const char help_head[] =
     "\n"
     "SOURCE is a base URL, to which /TOKEN_ID is added, or a template with {token_id},\n"
     "{id} (64 hex digits, ERC-1155) or {token_id_hex}. SET is 1-10000, 1,5,9-12, @FILE or\n"
-    "- (standard input).\n";
+    "- (standard input).\n"
+    "\n"
+    "A key in SOURCE is best written {secret:NAME}: its value comes from the environment's\n"
+    "METAPROBE_SECRET_NAME or from --secret-file, and is shown nowhere. What looks like a\n"
+    "key, and the values of a query, are asked for as they are and shown as ***.\n";
 
 static void add_to_help(struct strbuf *to)
 {
     judging_help(to);
+    gating_help(to, RUN_OF_TOKENS);
     strbuf_puts(
         to,
-        "\nExit status: 0 ready; 1 at least one token would fail; 2 usage; 3 incomplete or\n"
-        "inconclusive; 4 source unreachable; 74 cannot write; 130 and 143 interrupted.\n");
+        "\nExit status: 0 ready; 1 at least one token would fail, or with gates, one is\n"
+        "broken; 2 usage; 3 incomplete or inconclusive; 4 source unreachable; 74 cannot\n"
+        "write; 130 and 143 interrupted.\n");
 }
 
 /* One header a line; blank lines and lines behind '#' are passed over. The text must stay
@@ -66,82 +77,118 @@ static bool check_headers(const struct option_list *headers, struct err *err)
     return true;
 }
 
-static bool check_rest(const char **rest, size_t count, struct check_settings *settings,
-                       struct err *err)
+/* It may be the end of a header whose quotes were forgotten, so it is not repeated. */
+static bool refuse_second_source(const struct command_line *line, struct err *err)
 {
-    if (count == 0)
+    err_set(err, ERR_USAGE, "check takes one SOURCE, found %zu", line->count);
+    return err_hint(err, "a value with spaces needs quotes: --header 'Name: value'");
+}
+
+static bool check_given(const struct command_line *line, const struct check_settings *s,
+                        struct err *err)
+{
+    if (line->count > 1)
+        refuse_second_source(line, err);
+    else if (s->run != NULL && s->resume != NULL)
+        err_set(err, ERR_USAGE,
+                "--run begins a run and --resume goes on with one: one of them");
+    else if (s->source == NULL && s->resume != NULL)
+        err_set(err, ERR_USAGE,
+                "%s does not keep the secret in its SOURCE: give SOURCE again",
+                s->resume);
+    else if (s->source == NULL)
         err_set(err, ERR_USAGE, "check needs a SOURCE, such as https://meta.example/api");
-    else if (count > 1)
-        err_set(err, ERR_USAGE, "check takes one SOURCE, found \"%s\" too", rest[1]);
-    else if (settings->tokens == NULL)
+    else if (s->tokens == NULL)
         err_set(err, ERR_USAGE, "check needs --tokens SET, such as --tokens 1-10000");
-    settings->source = count ? rest[0] : NULL;
+    else if (s->sample == 0 && command_was_given(line, "seed"))
+        err_set(err, ERR_USAGE, "--seed needs --sample N, whose tokens it chooses");
     return err->kind == ERR_NONE;
 }
 
-static int run_with_headers(struct check_settings *settings, const char *header_file,
-                            struct err *err)
+static bool register_secrets(const struct check_settings *settings, struct err *err)
+{
+    for (size_t i = 0; i < settings->headers.count; i++) {
+        if (!secrets_of_header(settings->headers.items[i], err))
+            return err_within(err, "headers");
+    }
+    return settings->proxy == NULL || secrets_of_proxy(settings->proxy, err);
+}
+
+static int run_with_secrets(struct check_settings *settings, const char *header_file,
+                            const char *secret_file, struct err *err)
 {
     enum { HEADER_FILE_MAX = 256 * 1024 };
     struct strbuf text = STRBUF_INIT(HEADER_FILE_MAX);
     int status = ERR_USAGE;
     if (check_headers(&settings->headers, err) &&
+        (secret_file == NULL || secrets_read(secret_file, err)) &&
         (header_file == NULL ||
          ((file_read(&text, header_file, err) || err_within(err, "--header-file")) &&
-          read_headers(&settings->headers, text.text, header_file, err))))
+          read_headers(&settings->headers, text.text, header_file, err))) &&
+        register_secrets(settings, err))
         status = check_run(settings, err);
+    secret_wipe(text.text, text.len);
     strbuf_release(&text);
     return status;
 }
 
-static int run(int argc, char **argv, struct err *err)
+static int run(struct command_line *line, struct err *err)
 {
     struct check_settings s;
     check_settings_init(&s);
-    const char *header_file = NULL;
+    const char *header_file = NULL, *secret_file = NULL;
     bool json = false;
     const uint64_t hour_us = UINT64_C(3600000000);
     /* clang-format off */
     const struct option options[] = {
-        { "profile", OPTION_TEXT, &s.judging.profile, "NAME", "the platform to imitate (default immutable-x)", 0, 0 },
-        { "tokens", OPTION_TEXT, &s.tokens, "SET", "the tokens to ask for", 0, 0 },
-        { "tokens-column", OPTION_TEXT, &s.tokens_column, "COLUMN", "the set is CSV, the ids are in this column", 0, 0 },
-        { "minted", OPTION_TEXT, &s.minted, "SET", "the tokens that exist; others are token_not_found", 0, 0 },
+        { "source", OPTION_TEXT | OPTION_OPERAND | OPTION_SECRET, &s.source, "SOURCE", "the Metadata API", 0, 0 },
+        { "profile", OPTION_TEXT | OPTION_FILE_OR_NAME, &s.judging.profile, "NAME", "the platform to imitate (default immutable-x)", 0, 0 },
+        { "tokens", OPTION_TEXT | OPTION_AT_FILE, &s.tokens, "SET", "the tokens to ask for", 0, 0 },
+        { "tokens-column", OPTION_TEXT | OPTION_WITH_ABOVE, &s.tokens_column, "COLUMN", "the set is CSV, the ids are in this column", 0, 0 },
+        { "minted", OPTION_TEXT | OPTION_AT_FILE, &s.minted, "SET", "the tokens that exist; others are token_not_found", 0, 0 },
         { "sample", OPTION_COUNT, &s.sample, "N", "ask for a random sample of N tokens", 1, TOKEN_SAMPLE_MAX },
         { "seed", OPTION_COUNT, &s.seed, "N", "of the sample (default 1)", 0, UINT64_MAX / 4 },
-        { "connections", OPTION_COUNT, &s.connections, "N", "at the same time (default 32)", 1, 20000 },
-        { "workers", OPTION_COUNT, &s.workers, "N", "threads (default: by cores)", 1, 64 },
-        { "rate", OPTION_RATE, &s.rate_per_1000s, "RATE", "requests a second, or max (default 100)", 0, 0 },
+        { "connections", OPTION_COUNT | OPTION_ASIDE, &s.connections, "N", "at the same time (default 32)", 1, 20000 },
+        { "workers", OPTION_COUNT | OPTION_ASIDE, &s.workers, "N", "threads (default: by cores)", 1, 64 },
+        { "rate", OPTION_RATE | OPTION_ASIDE, &s.rate_per_1000s, "RATE", "requests a second, or max (default 100)", 1, RATE_HIGHEST },
         { "timeout", OPTION_DURATION, &s.timeout_us, "TIME", "what if the budget were this?", 1000, hour_us },
         { "max-body", OPTION_BYTES, &s.body_limit, "SIZE", "read no more of a body (default 1MiB)", 1024, 1 << 30 },
-        { "header", OPTION_LIST, &s.headers, "LINE", "send this header too; repeatable", 0, 0 },
-        { "header-file", OPTION_TEXT, &header_file, "FILE", "headers, one a line: for secrets", 0, 0 },
+        { "header", OPTION_LIST | OPTION_SECRET, &s.headers, "LINE", "send this header too; repeatable", 0, 0 },
+        { "header-file", OPTION_TEXT | OPTION_FILE | OPTION_ASIDE, &header_file, "FILE", "headers, one a line: for secrets", 0, 0 },
+        { "secret-file", OPTION_TEXT | OPTION_FILE | OPTION_ASIDE, &secret_file, "FILE", "NAME=VALUE lines, for {secret:NAME}", 0, 0 },
         { "user-agent", OPTION_TEXT, &s.user_agent, "TEXT", "instead of metaprobe/VERSION", 0, 0 },
         { "resolve", OPTION_LIST, &s.resolve, "HOST:PORT:IP", "use this address; repeatable", 0, 0 },
-        { "cacert", OPTION_TEXT, &s.ca_file, "FILE", "trust these certificates", 0, 0 },
+        { "cacert", OPTION_TEXT | OPTION_FILE | OPTION_ASIDE, &s.ca_file, "FILE", "trust these certificates", 0, 0 },
         { "insecure", OPTION_FLAG, &s.insecure, NULL, "do not verify TLS; predictions get weaker", 0, 0 },
-        { "proxy", OPTION_TEXT, &s.proxy, "URL", "ask through a proxy", 0, 0 },
-        { "no-breaker", OPTION_FLAG, &s.no_breaker, NULL, "go on where half of the attempts fail", 0, 0 },
-        { "yes", OPTION_FLAG, &s.yes, NULL, "do not ask before a high rate", 0, 0 },
+        { "proxy", OPTION_TEXT | OPTION_SECRET, &s.proxy, "URL", "ask through a proxy", 0, 0 },
+        { "twice", OPTION_FLAG, &s.twice, NULL, "ask again where all is well: is it the same answer?", 0, 0 },
+        { "assets", OPTION_FLAG | OPTION_ASIDE, &s.assets, NULL, "ask for the images and animations too", 0, 0 },
+        { "ipfs-gateway", OPTION_TEXT | OPTION_ASIDE | OPTION_SECRET, &s.ipfs_gateway, "URL", "ask for ipfs:// there: https://ipfs.io/ipfs/", 0, 0 },
+        { "no-breaker", OPTION_FLAG | OPTION_ASIDE, &s.no_breaker, NULL, "go on where half of the attempts fail", 0, 0 },
+        { "yes", OPTION_FLAG | OPTION_CONSENT | OPTION_ASIDE, &s.yes, NULL, "do not ask before a high rate", 0, 0 },
+        { "run", OPTION_TEXT | OPTION_PLACE, &s.run, "FILE", "keep the run in this new file: a SQLite database", 0, 0 },
+        { "resume", OPTION_TEXT | OPTION_CONSENT | OPTION_PLACE, &s.resume, "FILE", "go on with the run in this file; asks what is missing", 0, 0 },
         JUDGING_OPTIONS(s.judging),
-        { "report", OPTION_LIST, &s.reports, "FORMAT[=FILE]", "see below; repeatable", 0, 0 },
-        { "json", OPTION_FLAG, &json, NULL, "the same as --report json", 0, 0 },
+        GATING_OPTIONS(s.gating),
+        { "report", OPTION_LIST | OPTION_EQUALS_FILE | OPTION_ASIDE, &s.reports, "FORMAT[=FILE]", "see below; repeatable", 0, 0 },
+        { "json", OPTION_FLAG | OPTION_WITH_ABOVE | OPTION_ASIDE, &json, NULL, "the same as --report json", 0, 0 },
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
     /* clang-format on */
-    struct command_line line;
-    int status = command_begin(&line, options, help_head, add_to_help, argc, argv, err);
-    if (json)
-        option_list_add(&s.reports, "json");
+    s.options = options;
+    line->restore = runfile_restore;
+    int status = command_begin(line, options, help_head, add_to_help, err);
+    command_add_json(line, json, &s.reports);
+    json = false; /* it is one of the reports now, also for the run file */
     if (status == COMMAND_GO)
-        status = check_rest(line.rest, line.count, &s, err)
-                     ? run_with_headers(&s, header_file, err)
+        status = check_given(line, &s, err) && judging_given(line, &s.judging, err)
+                     ? run_with_secrets(&s, header_file, secret_file, err)
                      : (int)ERR_USAGE;
     option_list_release(&s.headers);
     option_list_release(&s.resolve);
     option_list_release(&s.reports);
     judging_settings_release(&s.judging);
-    command_line_release(&line);
+    gating_settings_release(&s.gating);
     return status;
 }
 

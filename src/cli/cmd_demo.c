@@ -15,7 +15,17 @@ static const char help_head[] =
     "\n"
     "Starts a scripted Metadata API on this machine (10,000 tokens, a known mixture of\n"
     "faults), checks it as `metaprobe check` would, and prints the report. Nothing leaves\n"
-    "the machine.\n";
+    "the machine.\n"
+    "\n"
+    "With another --seed other tokens misbehave, and the rest answers as before: two runs\n"
+    "differ in what was planted and in nothing else. `metaprobe emulate --seed N --list`\n"
+    "tells which tokens those are.\n";
+
+struct demo {
+    const char *directory;
+    const char *run; /* a file to keep the run in, or NULL */
+    uint64_t seed;   /* 0: the script's own */
+};
 
 static void describe(struct strbuf *to, const struct source *source, const char *url)
 {
@@ -30,6 +40,9 @@ static void describe(struct strbuf *to, const struct source *source, const char 
                         behaviour_name((enum behaviour)i),
                         behaviour_meaning((enum behaviour)i));
     }
+    if (source_beyond(source)[0] != '\0')
+        strbuf_putf(to, "\nIt answers for %s too, which are none of its tokens.\n",
+                    source_beyond(source));
     strbuf_putf(to, "\nmetaprobe check %s --tokens %s --rate max --connections 64\n\n",
                 url, source_tokens(source));
 }
@@ -51,13 +64,15 @@ static void free_reports(struct option_list *list)
     option_list_release(list);
 }
 
-static int check(const struct source *source, const char *url, const char *directory,
+static int check(const struct source *source, const char *url, const struct demo *demo,
                  struct err *err)
 {
+    const char *directory = demo->directory;
     struct check_settings settings;
     check_settings_init(&settings);
     settings.source = url;
     settings.tokens = source_tokens(source);
+    settings.run = demo->run;
     settings.connections = 64;
     settings.rate_per_1000s = 0;
     settings.no_breaker = true; /* failing is what this source is for */
@@ -71,21 +86,23 @@ static int check(const struct source *source, const char *url, const char *direc
     return status == 1 ? 0 : status;
 }
 
-static int demo(const char *directory, struct err *err)
+static int show(const struct demo *demo, struct err *err)
 {
-    if (mkdir(directory, 0777) != 0 && errno != EEXIST) {
-        err_set_errno(err, ERR_USAGE, "--out: %s", directory);
+    if (mkdir(demo->directory, 0777) != 0 && errno != EEXIST) {
+        err_set_errno(err, ERR_USAGE, "--out: %s", demo->directory);
         return ERR_USAGE;
     }
     int status = ERR_USAGE;
     struct source *source = source_new("the demo's script", NULL, err);
+    if (source != NULL && demo->seed != 0)
+        source_set_seed(source, demo->seed);
     struct serve *serve =
         source ? serve_new("127.0.0.1:0", 2, source_answer, source, err) : NULL;
     if (serve != NULL) {
         struct strbuf text = STRBUF_INIT(1 << 16);
         describe(&text, source, serve_url(serve));
         if (command_print(text.text, err))
-            status = check(source, serve_url(serve), directory, err);
+            status = check(source, serve_url(serve), demo, err);
         strbuf_release(&text);
         serve_free(serve);
     }
@@ -93,21 +110,22 @@ static int demo(const char *directory, struct err *err)
     return status;
 }
 
-static int run(int argc, char **argv, struct err *err)
+static int run(struct command_line *line, struct err *err)
 {
-    const char *directory = "metaprobe-demo";
+    struct demo demo = { .directory = "metaprobe-demo" };
+    /* clang-format off */
     const struct option options[] = {
-        { "out", OPTION_TEXT, &directory, "FOLDER", "for the reports (metaprobe-demo)", 0,
-          0 },
+        { "out", OPTION_TEXT | OPTION_FILE, &demo.directory, "FOLDER", "for the reports (metaprobe-demo)", 0, 0 },
+        { "run", OPTION_TEXT | OPTION_OWN | OPTION_FILE, &demo.run, "FILE", "keep the run there", 0, 0 },
+        { "seed", OPTION_COUNT | OPTION_OWN, &demo.seed, "N", "other tokens misbehave", 1, UINT32_MAX },
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
-    struct command_line line;
-    int status = command_begin(&line, options, help_head, NULL, argc, argv, err);
-    if (status == COMMAND_GO && line.count > 0)
-        err_set(err, ERR_USAGE, "demo takes options only, found \"%s\"", line.rest[0]);
+    /* clang-format on */
+    int status = command_begin(line, options, help_head, NULL, err);
+    if (status == COMMAND_GO && line->count > 0)
+        err_set(err, ERR_USAGE, "demo takes options only, found \"%s\"", line->rest[0]);
     else if (status == COMMAND_GO)
-        status = demo(directory, err);
-    command_line_release(&line);
+        status = show(&demo, err);
     return status;
 }
 

@@ -6,6 +6,7 @@
 #include "net/serve.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static const char help_head[] =
@@ -15,20 +16,33 @@ static const char help_head[] =
     "of standard output is \"listening on http://127.0.0.1:PORT\".\n"
     "\n"
     "  metaprobe emulate --source script.json --listen 127.0.0.1:8080\n"
+    "  metaprobe emulate --source script.json --list\n"
     "\n"
     "Without --source it plays the demo's script: 10,000 tokens, a known mixture of faults.\n"
-    "A script is JSON: schemas/source-script.schema.json describes it.\n";
+    "A script is JSON: schemas/source-script.schema.json describes it. --list serves\n"
+    "nothing: it prints a line of JSON for each behaviour, with the ids of the tokens that\n"
+    "have it, as --tokens takes them; schemas/source-list.schema.json describes that.\n";
 
 enum { SCRIPT_MAX = 16 << 20 };
 
-static bool load(struct source **source, const char *path, struct err *err)
+struct emulate {
+    const char *path, *listen;
+    uint64_t threads;
+    uint64_t seed; /* 0: the script's own */
+    bool list;
+};
+
+static bool load(struct source **source, const struct emulate *settings, struct err *err)
 {
     struct strbuf script = STRBUF_INIT(SCRIPT_MAX);
+    const char *path = settings->path;
     if (path == NULL)
         *source = source_new("the demo's script", NULL, err);
     else if (file_read(&script, path, err) || err_within(err, "--source"))
         *source = source_new(path, script.text, err);
     strbuf_release(&script);
+    if (*source != NULL && settings->seed != 0)
+        source_set_seed(*source, settings->seed);
     return err->kind == ERR_NONE;
 }
 
@@ -62,35 +76,45 @@ static int serve_until_signal(struct source *source, const char *listen, unsigne
     return 0;
 }
 
-static int emulate(const char *path, const char *listen, unsigned threads,
-                   struct err *err)
+static int list(const struct source *source, struct err *err)
+{
+    source_list(source, stdout);
+    if (command_print("", err) && ferror(stdout))
+        err_set(err, ERR_OUTPUT, "cannot write to standard output");
+    return 0;
+}
+
+static int emulate(const struct emulate *settings, struct err *err)
 {
     struct source *source = NULL;
     int status = ERR_USAGE;
-    if (load(&source, path, err))
-        status = serve_until_signal(source, listen, threads, err);
+    if (load(&source, settings, err))
+        status = settings->list ? list(source, err)
+                                : serve_until_signal(source, settings->listen,
+                                                     (unsigned)settings->threads, err);
     source_free(source);
     return status;
 }
 
-static int run(int argc, char **argv, struct err *err)
+static int run(struct command_line *line, struct err *err)
 {
-    const char *path = NULL, *listen = "127.0.0.1:0";
-    uint64_t threads = 2;
+    struct emulate s = { .listen = "127.0.0.1:0", .threads = 2 };
+    /* clang-format off */
     const struct option options[] = {
-        { "source", OPTION_TEXT, &path, "FILE", "the script of the source", 0, 0 },
-        { "listen", OPTION_TEXT, &listen, "HOST:PORT", "on loopback; port 0 is any", 0,
-          0 },
-        { "threads", OPTION_COUNT, &threads, "N", "that answer (default 2)", 1, 64 },
+        { "source", OPTION_TEXT | OPTION_OWN | OPTION_FILE, &s.path, "FILE", "the script of the source", 0, 0 },
+        { "seed", OPTION_COUNT | OPTION_OWN, &s.seed, "N", "instead of the script's: other tokens misbehave", 1, UINT32_MAX },
+        { "list", OPTION_FLAG, &s.list, NULL, "print which tokens behave how, and end", 0, 0 },
+        { "listen", OPTION_TEXT, &s.listen, "HOST:PORT", "on loopback; port 0 is any", 0, 0 },
+        { "threads", OPTION_COUNT, &s.threads, "N", "that answer (default 2)", 1, 64 },
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
-    struct command_line line;
-    int status = command_begin(&line, options, help_head, NULL, argc, argv, err);
-    if (status == COMMAND_GO && line.count > 0)
-        err_set(err, ERR_USAGE, "emulate takes options only, found \"%s\"", line.rest[0]);
+    /* clang-format on */
+    int status = command_begin(line, options, help_head, NULL, err);
+    if (status == COMMAND_GO && line->count > 0)
+        err_set(err, ERR_USAGE, "emulate takes options only, found \"%s\"",
+                line->rest[0]);
     else if (status == COMMAND_GO)
-        status = emulate(path, listen, (unsigned)threads, err);
-    command_line_release(&line);
+        status = emulate(&s, err);
     return status;
 }
 

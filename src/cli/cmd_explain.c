@@ -9,20 +9,18 @@ static const char help_head[] =
     "\n"
     "  metaprobe explain unable_to_decode_response\n";
 
-static int run(int argc, char **argv, struct err *err)
+static int run(struct command_line *line, struct err *err)
 {
     static const struct option options[] = { { NULL, OPTION_END, NULL, NULL, NULL, 0,
                                                0 } };
-    struct command_line line;
     struct strbuf text = STRBUF_INIT(1 << 20);
-    int status = command_begin(&line, options, help_head, NULL, argc, argv, err);
-    if (status == COMMAND_GO && line.count != 1)
+    int status = command_begin(line, options, help_head, NULL, err);
+    if (status == COMMAND_GO && line->count != 1)
         err_set(err, ERR_USAGE,
                 "explain takes one code, such as unable_to_decode_response");
-    else if (status == COMMAND_GO && profile_explain(&text, line.rest[0], err))
+    else if (status == COMMAND_GO && profile_explain(&text, line->rest[0], err))
         command_print(text.text, err);
     strbuf_release(&text);
-    command_line_release(&line);
     return 0;
 }
 

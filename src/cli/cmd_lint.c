@@ -25,53 +25,58 @@ static const char help_head[] =
 static void add_to_help(struct strbuf *to)
 {
     judging_help(to);
+    gating_help(to, RUN_OF_DOCUMENTS);
     strbuf_puts(
         to,
-        "\nExit status: 0 ready; 1 at least one document fails, or a token of --tokens has none;\n"
-        "2 usage; 3 incomplete or inconclusive; 74 cannot write; 130 and 143 interrupted.\n");
+        "\nExit status: 0 ready; 1 at least one document fails, or a token of --tokens has none,\n"
+        "or with gates, one is broken; 2 usage; 3 incomplete or inconclusive; 74 cannot write;\n"
+        "130 and 143 interrupted.\n");
 }
 
-static int run_settings(struct lint_settings *settings, const char **paths, size_t count,
+static int run_settings(struct lint_settings *settings, const struct option_list *paths,
                         struct err *err)
 {
-    settings->paths = paths;
-    settings->path_count = count;
-    if (count > 0)
+    settings->paths = paths->items;
+    settings->path_count = paths->count;
+    if (paths->count > 0)
         return lint_run(settings, err);
     err_set(err, ERR_USAGE, "lint needs a PATH: files, folders, or - for standard input");
     return ERR_USAGE;
 }
 
-static int run(int argc, char **argv, struct err *err)
+static int run(struct command_line *line, struct err *err)
 {
     struct lint_settings s;
     lint_settings_init(&s);
+    struct option_list paths = { NULL, 0 };
     bool json = false;
     /* clang-format off */
     const struct option options[] = {
-        { "profile", OPTION_TEXT, &s.judging.profile, "NAME", "the platform whose rules count (default generic)", 0, 0 },
+        { "paths", OPTION_LIST | OPTION_OPERAND | OPTION_FILE, &paths, "PATH", "files and folders", 0, 0 },
+        { "profile", OPTION_TEXT | OPTION_FILE_OR_NAME, &s.judging.profile, "NAME", "the platform whose rules count (default generic)", 0, 0 },
         { "lines", OPTION_FLAG, &s.lines, NULL, "a document is a line (NDJSON), not a file", 0, 0 },
         { "pattern", OPTION_LIST, &s.patterns, "GLOB", "in folders, the files of such a name; repeatable", 0, 0 },
-        { "tokens", OPTION_TEXT, &s.tokens, "SET", "the ids that must have a document, by its name", 0, 0 },
-        { "tokens-column", OPTION_TEXT, &s.tokens_column, "COLUMN", "the set is CSV, the ids are in this column", 0, 0 },
+        { "tokens", OPTION_TEXT | OPTION_AT_FILE, &s.tokens, "SET", "the ids that must have a document, by its name", 0, 0 },
+        { "tokens-column", OPTION_TEXT | OPTION_WITH_ABOVE, &s.tokens_column, "COLUMN", "the set is CSV, the ids are in this column", 0, 0 },
         JUDGING_OPTIONS(s.judging),
+        GATING_OPTIONS(s.gating),
         { "max-body", OPTION_BYTES, &s.body_limit, "SIZE", "read no larger document (default 64MiB)", 1024, 1 << 30 },
         { "workers", OPTION_COUNT, &s.workers, "N", "threads (default: one a core)", 1, 64 },
-        { "report", OPTION_LIST, &s.reports, "FORMAT[=FILE]", "see below; repeatable", 0, 0 },
-        { "json", OPTION_FLAG, &json, NULL, "the same as --report json", 0, 0 },
+        { "report", OPTION_LIST | OPTION_EQUALS_FILE, &s.reports, "FORMAT[=FILE]", "see below; repeatable", 0, 0 },
+        { "json", OPTION_FLAG | OPTION_WITH_ABOVE, &json, NULL, "the same as --report json", 0, 0 },
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
     /* clang-format on */
-    struct command_line line;
-    int status = command_begin(&line, options, help_head, add_to_help, argc, argv, err);
-    if (json)
-        option_list_add(&s.reports, "json");
+    int status = command_begin(line, options, help_head, add_to_help, err);
+    command_add_json(line, json, &s.reports);
     if (status == COMMAND_GO)
-        status = run_settings(&s, line.rest, line.count, err);
+        status = judging_given(line, &s.judging, err) ? run_settings(&s, &paths, err)
+                                                      : (int)ERR_USAGE;
+    option_list_release(&paths);
     option_list_release(&s.patterns);
     option_list_release(&s.reports);
     judging_settings_release(&s.judging);
-    command_line_release(&line);
+    gating_settings_release(&s.gating);
     return status;
 }
 

@@ -30,21 +30,19 @@ static bool show(struct strbuf *to, const char *name, struct err *err)
     return true;
 }
 
-static int run(int argc, char **argv, struct err *err)
+static int run(struct command_line *line, struct err *err)
 {
     static const struct option options[] = { { NULL, OPTION_END, NULL, NULL, NULL, 0,
                                                0 } };
-    struct command_line line;
     struct strbuf text = STRBUF_INIT(1 << 20);
-    int status = command_begin(&line, options, help_head, NULL, argc, argv, err);
-    if (status == COMMAND_GO && line.count > 1)
+    int status = command_begin(line, options, help_head, NULL, err);
+    if (status == COMMAND_GO && line->count > 1)
         err_set(err, ERR_USAGE, "profiles takes one name, found \"%s\" too",
-                line.rest[1]);
+                line->rest[1]);
     else if (status == COMMAND_GO &&
-             (line.count == 1 ? show(&text, line.rest[0], err) : list(&text, err)))
+             (line->count == 1 ? show(&text, line->rest[0], err) : list(&text, err)))
         command_print(text.text, err);
     strbuf_release(&text);
-    command_line_release(&line);
     return 0;
 }
 

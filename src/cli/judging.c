@@ -28,6 +28,13 @@ static const struct {
 /* clang-format on */
 enum { DIALECT_COUNT = sizeof(dialects) / sizeof(dialects[0]) };
 
+bool judging_given(const struct command_line *line,
+                   const struct judging_settings *settings, struct err *err)
+{
+    return settings->schemas.count > 0 || !command_was_given(line, "dialect") ||
+           err_set(err, ERR_USAGE, "--dialect needs --schema FILE, whose dialect it is");
+}
+
 static bool unknown(const char *option, const char *name, const char *const *names,
                     struct err *err)
 {
@@ -94,6 +101,22 @@ static bool find_nullable(const char *name, enum schema_nullable_enum *how,
                                         : SCHEMA_NULLABLE_ENUM_STRICT;
     return strcmp(name, "strict") == 0 || strcmp(name, "lenient") == 0 ||
            unknown("nullable-enum", name, names, err);
+}
+
+bool judging_expectation(const char *name, enum expectation *expect, struct err *err)
+{
+    static const char *const names[] = { "revealed", "placeholder", NULL };
+    static const enum expectation meant[] = { EXPECT_REVEALED, EXPECT_PLACEHOLDER };
+    *expect = EXPECT_NOTHING;
+    if (name == NULL)
+        return true;
+    for (size_t i = 0; names[i] != NULL; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *expect = meant[i];
+            return true;
+        }
+    }
+    return unknown("expect", name, names, err);
 }
 
 /* "https://example.com/schemas/=schemas" */
@@ -172,7 +195,8 @@ bool judging_load(struct judging *judging, const struct judging_settings *settin
     struct schema_folder *folders =
         arena_alloc(&arena, settings->resources.count + 1, sizeof(*folders));
     bool done = find_nullable(settings->nullable_enum, &nullable, err) &&
-                find_decoder(judging, settings->decoder, err);
+                find_decoder(judging, settings->decoder, err) &&
+                judging_expectation(settings->expect, &judging->expect, err);
     for (size_t i = 0; done && i < settings->resources.count; i++)
         done = read_folder(&folders[i], settings->resources.items[i], &arena, err);
 

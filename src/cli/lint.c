@@ -16,6 +16,7 @@ enum { WORKERS_MAX = 64, BODY_LIMIT = 64 << 20, SOURCE_SHOWN = 2000 };
 struct work {
     const struct lint_settings *settings;
     struct judging judging;
+    struct gating gating;
     struct token_set *set; /* or NULL */
     struct lint_files files;
     struct collection collection;
@@ -24,6 +25,7 @@ struct work {
     struct summary summary;
     struct run run;
     struct lint *lint;
+    struct collector *collector;
     struct wake *ended;
 };
 
@@ -70,8 +72,11 @@ static bool prepare(struct work *work, struct err *err)
         .lines = s->lines,
     };
     if (!check_stdin(s, err) || !judging_load(&work->judging, &s->judging, err) ||
+        !gating_load(&work->gating, &s->gating, work->judging.codes, RUN_OF_DOCUMENTS,
+                     err) ||
         !load_set(work, err) || !lint_files_list(&work->files, &paths, err))
         return false;
+    work->judging.rules.ignores = work->gating.ignores;
     work->reports =
         reports_new(s->reports.items, s->reports.count, terminal_has_colour(), err);
     return work->reports != NULL;
@@ -155,8 +160,10 @@ static bool judge_all(struct work *work, struct err *err)
         .body_limit = work->settings->body_limit,
         .workers = work->run.workers,
         .reports = work->reports,
+        .collector = work->collector,
     };
-    const struct watched watched = { work, start, stop, look, "the documents in hand" };
+    const struct watched watched = { work, start, stop, look, "the documents in hand",
+                                     NULL };
     uint64_t begun_us = loop_now_us();
     int signal_number = 0;
     collection_look(&work->collection, &work->files, !options.by_line, work->set);
@@ -166,11 +173,18 @@ static bool judge_all(struct work *work, struct err *err)
                               &signal_number, err);
     lint_finish(work->lint, &work->run, signal_number != 0);
     lint_free(work->lint);
+    collector_finish(work->collector, &work->collection);
     work->run.elapsed_us = loop_now_us() - begun_us;
     work->run.end_signal = signal_number;
     if (started && work->summary.asked == 0 && work->run.end == RUN_COMPLETE)
         return err_set(err, ERR_USAGE, "%s: no document in it", work->run.source);
     return started;
+}
+
+static bool conclude(struct work *work, struct err *err)
+{
+    gating_conclude(&work->gating, &work->run, &work->collection, work->set);
+    return reports_finish(work->reports, &work->run, err);
 }
 
 int lint_run(const struct lint_settings *settings, struct err *err)
@@ -181,14 +195,17 @@ int lint_run(const struct lint_settings *settings, struct err *err)
     collection_init(&work.collection);
     if (prepare(&work, err)) {
         describe_run(&work);
-        if (judge_all(&work, err) && reports_finish(work.reports, &work.run, err))
+        work.collector = collector_new(work.judging.expect);
+        if (judge_all(&work, err) && conclude(&work, err))
             status = run_exit_status(&work.run);
     }
     reports_free(work.reports);
+    collector_free(work.collector);
     collection_release(&work.collection);
     summary_release(&work.summary);
     lint_files_release(&work.files);
     token_set_free(work.set);
+    gating_release(&work.gating);
     judging_release(&work.judging);
     strbuf_release(&work.source);
     return status;

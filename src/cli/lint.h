@@ -6,6 +6,7 @@
 #define CLI_LINT_H
 
 #include "base/err.h"
+#include "cli/gating.h"
 #include "cli/judging.h"
 #include "cli/option.h"
 
@@ -24,6 +25,7 @@ struct lint_settings {
     uint64_t workers; /* 0: one a core */
     uint64_t body_limit;
     struct option_list reports;
+    struct gating_settings gating;
 };
 
 /* What a lint does when nothing else is said. */

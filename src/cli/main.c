@@ -1,7 +1,8 @@
-#include "base/nearest.h"
+#include "base/secret.h"
 #include "base/strbuf.h"
 #include "base/xalloc.h"
 #include "cli/command.h"
+#include "cli/confine.h"
 #include "net/route.h"
 
 #include <errno.h>
@@ -11,11 +12,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-static const struct command *const commands[] = {
-    &cmd_check, &cmd_lint, &cmd_profiles, &cmd_explain, &cmd_emulate, &cmd_demo,
-};
-enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
 static int usage(struct err *err)
 {
@@ -31,7 +27,7 @@ static int usage(struct err *err)
         "  metaprobe explain unable_to_decode_response\n"
         "\n"
         "Commands:\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
+    for (size_t i = 0; commands[i] != NULL; i++)
         strbuf_putf(&text, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
     strbuf_puts(
         &text,
@@ -53,29 +49,17 @@ static int version(struct err *err)
     return 0;
 }
 
-static int unknown(const char *name, struct err *err)
+static int run_command(const char *name, int argc, char **argv, struct err *err)
 {
-    const char *names[COMMAND_COUNT + 3] = { NULL };
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        names[i] = commands[i]->name;
-    names[COMMAND_COUNT] = "--help";
-    names[COMMAND_COUNT + 1] = "--version";
-    const char *nearest = nearest_name(name, names);
-    err_set(err, ERR_USAGE, "unknown command \"%s\"", name);
-    if (nearest != NULL)
-        err_hint(err, "did you mean %s?", nearest);
-    else
-        err_hint(err, "metaprobe --help lists the commands");
-    return ERR_USAGE;
-}
-
-static const struct command *find(const char *name)
-{
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        if (strcmp(name, commands[i]->name) == 0)
-            return commands[i];
-    }
-    return NULL;
+    struct command_line line = { .command = command_find(name, err),
+                                 .argc = argc,
+                                 .argv = argv };
+    if (line.command == NULL)
+        return ERR_USAGE;
+    int status = line.command->run(&line, err);
+    command_hint(&line, err);
+    command_line_release(&line);
+    return status;
 }
 
 /* "metaprobe help check" is "metaprobe check --help". */
@@ -83,10 +67,7 @@ static int help(const char *name, struct err *err)
 {
     char option[] = "--help";
     char *argv[] = { option, NULL };
-    if (name == NULL)
-        return usage(err);
-    const struct command *command = find(name);
-    return command ? command->run(1, argv, err) : unknown(name, err);
+    return name != NULL ? run_command(name, 1, argv, err) : usage(err);
 }
 
 static int dispatch(int argc, char **argv, struct err *err)
@@ -102,8 +83,7 @@ static int dispatch(int argc, char **argv, struct err *err)
         return help(argv[2], err);
     if (strcmp(argv[1], "--version") == 0)
         return version(err);
-    const struct command *command = find(argv[1]);
-    return command ? command->run(argc - 2, argv + 2, err) : unknown(argv[1], err);
+    return run_command(argv[1], argc - 2, argv + 2, err);
 }
 
 /* As many descriptors as the system lets us have: each connection takes one. */
@@ -131,14 +111,20 @@ int main(int argc, char **argv)
 {
     fill_standard_streams();
     xalloc_install();
+    confine_memory();
+    confine_environment();
+    char **arguments = confine_arguments(argc, argv);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     raise_descriptors();
     net_start();
 
     struct err err = ERR_INIT;
-    int status = dispatch(argc, argv, &err);
+    int status = dispatch(argc, arguments, &err);
     net_end();
+    secret_redact_text(err.text);
+    secret_redact_text(err.hint);
+    confine_end(arguments);
     if (err.kind == ERR_NONE)
         return status;
     /* Whoever read our output has seen enough of it (`| head`): no news to anybody. */

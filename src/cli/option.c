@@ -22,11 +22,34 @@ void option_list_release(struct option_list *list)
     *list = (struct option_list){ NULL, 0 };
 }
 
+size_t options_count(const struct option *options)
+{
+    size_t count = 0;
+    while (option_kind(&options[count]) != OPTION_END)
+        count++;
+    return count;
+}
+
+bool option_is_open(const struct option *options, const struct option_origin *origins,
+                    size_t i, enum option_source source)
+{
+    bool passed_by = (options[i].kind & OPTION_WITH_ABOVE) != 0 && i > 0 &&
+                     origins[i - 1].source > source;
+    return origins[i].source == OPTION_DEFAULT && !passed_by;
+}
+
+static bool is_operand(const struct option *option)
+{
+    return (option->kind & OPTION_OPERAND) != 0;
+}
+
 static const struct option *find(const struct option *options, const char *name,
                                  size_t len)
 {
-    for (const struct option *option = options; option->kind != OPTION_END; option++) {
-        if (strlen(option->name) == len && memcmp(option->name, name, len) == 0)
+    for (size_t i = options_count(options); i-- > 0;) {
+        const struct option *option = &options[i];
+        if (!is_operand(option) && strlen(option->name) == len &&
+            memcmp(option->name, name, len) == 0)
             return option;
     }
     return NULL;
@@ -34,12 +57,13 @@ static const struct option *find(const struct option *options, const char *name,
 
 static bool unknown(const struct option *options, const char *given, struct err *err)
 {
+    const char **names = xcalloc(options_count(options) + 1, sizeof(*names));
     size_t count = 0;
-    while (options[count].kind != OPTION_END)
-        count++;
-    const char **names = xcalloc(count + 1, sizeof(*names));
-    for (size_t i = 0; i < count; i++)
-        names[i] = options[i].name;
+    for (const struct option *option = options; option_kind(option) != OPTION_END;
+         option++) {
+        if (!is_operand(option))
+            names[count++] = option->name;
+    }
     char *name = xmemdup0(given, strcspn(given, "="));
     const char *nearest = nearest_name(name + strspn(name, "-"), names);
     err_set(err, ERR_USAGE, "unknown option %s", name);
@@ -52,27 +76,23 @@ static bool unknown(const struct option *options, const char *given, struct err 
     return false;
 }
 
-static bool in_range(const struct option *option, const char *text, uint64_t number,
-                     struct err *err)
+static bool parse_flag(const char *text, bool *value, struct err *err)
 {
-    if (number >= option->low && number <= option->high)
-        return true;
-    char low[UNITS_TEXT], high[UNITS_TEXT];
-    bool bytes = option->kind == OPTION_BYTES;
-    return err_set(
-        err, ERR_USAGE, "expected %s to %s, got \"%s\"",
-        bytes ? units_bytes(low, option->low) : units_duration(low, option->low),
-        bytes ? units_bytes(high, option->high) : units_duration(high, option->high),
-        text);
+    bool on = strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
+    bool off = strcmp(text, "false") == 0 || strcmp(text, "0") == 0;
+    *value = on;
+    return on || off ||
+           err_set(err, ERR_USAGE, "expected true or false, got \"%s\"", text);
 }
 
-static bool take_value(const struct option *option, const char *text, struct err *err)
+bool option_set(const struct option *option, const char *text, struct err *err)
 {
-    uint64_t number = 0;
-    switch (option->kind) {
+    uint64_t low = option->low, high = option->high;
+    switch (option_kind(option)) {
     case OPTION_END:
-    case OPTION_FLAG:
         return true;
+    case OPTION_FLAG:
+        return parse_flag(text, option->value, err);
     case OPTION_TEXT:
         *(const char **)option->value = text;
         return true;
@@ -80,21 +100,14 @@ static bool take_value(const struct option *option, const char *text, struct err
         option_list_add(option->value, text);
         return true;
     case OPTION_COUNT:
-        return units_parse_count(text, option->low, option->high, option->value, err);
-    case OPTION_RATE:
-        return units_parse_rate(text, option->value, err);
+        return units_parse_count(text, low, high, option->value, err);
     case OPTION_DURATION:
-        if (!units_parse_duration(text, &number, err) ||
-            !in_range(option, text, number, err))
-            return false;
-        break;
+        return units_parse_duration(text, low, high, option->value, err);
     case OPTION_BYTES:
-        if (!units_parse_bytes(text, &number, err) ||
-            !in_range(option, text, number, err))
-            return false;
-        break;
+        return units_parse_bytes(text, low, high, option->value, err);
+    case OPTION_RATE:
+        return units_parse_rate(text, low, high, option->value, err);
     }
-    *(uint64_t *)option->value = number;
     return true;
 }
 
@@ -103,7 +116,7 @@ static bool take_option(const struct option *option, const char *given, const ch
 {
     const char *equals = strchr(given, '=');
     *used_next = false;
-    if (option->kind == OPTION_FLAG) {
+    if (option_kind(option) == OPTION_FLAG) {
         if (equals != NULL)
             return err_set(err, ERR_USAGE, "--%s takes no value", option->name);
         *(bool *)option->value = true;
@@ -114,24 +127,39 @@ static bool take_option(const struct option *option, const char *given, const ch
     if (text == NULL)
         return err_set(err, ERR_USAGE, "--%s needs a value: %s", option->name,
                        option->argument);
-    if (take_value(option, text, err))
+    if (option_set(option, text, err))
         return true;
     return err_within(err, "--%s", option->name);
 }
 
-static bool is_repeated(const struct option *option, const struct option *options,
-                        uint64_t *given)
+static bool mark(const struct option *option, struct option_origin *origin,
+                 struct err *err)
 {
-    uint64_t bit = (uint64_t)1 << (option - options);
-    bool repeated = (*given & bit) != 0 && option->kind != OPTION_LIST;
-    *given |= bit;
-    return repeated;
+    if (origin->source != OPTION_DEFAULT && option_kind(option) != OPTION_LIST)
+        return err_set(err, ERR_USAGE, "--%s is given twice", option->name);
+    origin->source = OPTION_FROM_COMMAND_LINE;
+    return true;
 }
 
-bool options_parse(const struct option *options, int argc, char **argv, const char **rest,
-                   size_t *rest_count, bool *help, struct err *err)
+static void fill_operand(const struct option *options, struct option_origin *origins,
+                         const char *const *rest, size_t rest_count)
 {
-    uint64_t given = 0;
+    for (size_t i = 0; rest_count > 0 && option_kind(&options[i]) != OPTION_END; i++) {
+        if (!is_operand(&options[i]))
+            continue;
+        origins[i].source = OPTION_FROM_COMMAND_LINE;
+        if (option_kind(&options[i]) == OPTION_TEXT)
+            *(const char **)options[i].value = rest[0];
+        else
+            for (size_t given = 0; given < rest_count; given++)
+                option_list_add(options[i].value, rest[given]);
+    }
+}
+
+bool options_parse(const struct option *options, struct option_origin *origins, int argc,
+                   char **argv, const char **rest, size_t *rest_count, bool *help,
+                   struct err *err)
+{
     bool ended = false;
     *rest_count = 0;
     *help = false;
@@ -154,20 +182,23 @@ bool options_parse(const struct option *options, int argc, char **argv, const ch
             arg[1] == '-' ? find(options, name, strcspn(name, "=")) : NULL;
         if (option == NULL)
             return unknown(options, arg, err);
-        if (is_repeated(option, options, &given))
-            return err_set(err, ERR_USAGE, "--%s is given twice", option->name);
         bool used_next;
-        if (!take_option(option, name, argv[i + 1], &used_next, err))
+        if (!mark(option, &origins[option - options], err) ||
+            !take_option(option, name, argv[i + 1], &used_next, err))
             return false;
         i += used_next;
     }
+    fill_operand(options, origins, rest, *rest_count);
     return true;
 }
 
 void options_help(struct strbuf *to, const struct option *options)
 {
     enum { COLUMN = 26 };
-    for (const struct option *option = options; option->kind != OPTION_END; option++) {
+    for (const struct option *option = options; option_kind(option) != OPTION_END;
+         option++) {
+        if (is_operand(option))
+            continue;
         size_t before = to->len;
         strbuf_putf(to, "  --%s%s%s", option->name, option->argument ? " " : "",
                     option->argument ? option->argument : "");

@@ -88,7 +88,8 @@ static void on_tick(struct timer *timer)
     if (watch->progress)
         terminal_clear_line(); /* for lines that go to the same terminal */
     reports_flush(watch->reports);
-    if (reports_failed(watch->reports))
+    if (reports_failed(watch->reports) ||
+        (watch->watched->store != NULL && store_failed(watch->watched->store)))
         watch->watched->stop(watch->watched->work);
     if (watch->progress && watch->signal_number == 0)
         show_progress(watch);
@@ -147,10 +148,11 @@ static void look_at_fleet(void *work, struct progress *now)
     now->p99_us = progress.p99_us ? progress.p99_us : PROGRESS_UNKNOWN;
 }
 
-bool watch_fleet(struct fleet *fleet, struct reports *reports, uint64_t token_count,
-                 int *signal_number, struct err *err)
+bool watch_fleet(struct fleet *fleet, struct reports *reports, const struct store *store,
+                 uint64_t token_count, int *signal_number, struct err *err)
 {
-    const struct watched watched = { fleet, start_fleet, stop_fleet, look_at_fleet,
-                                     "the requests in flight" };
+    const struct watched watched = {
+        fleet, start_fleet, stop_fleet, look_at_fleet, "the requests in flight", store
+    };
     return watch_work(&watched, reports, token_count, signal_number, err);
 }

@@ -2,21 +2,20 @@
 
 #include "base/xalloc.h"
 #include "emulator/chance.h"
+#include "emulator/fill.h"
 #include "emulator/spread.h"
 #include "emulator/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    ID_DIGITS_MAX = 20,
-    SLACK_BYTES = 200 /* what long ids and the last word may add to a target */
-};
+/* What long ids, a long origin and the last word may add to a target. */
+enum { SLACK_BYTES = 300 };
 
 struct library {
     uint64_t seed;
     struct strbuf text;
-    struct document *documents; /* the good ones, then the big one, then the wrong one */
+    struct document *documents; /* the good ones, then one of each other kind */
     size_t distinct;
 };
 
@@ -30,38 +29,53 @@ static void size_spread_init(struct spread *spread,
     spread_init(spread, above / 1.65, above / 1.65 * 10.24, most);
 }
 
-static size_t big_number(const struct library *library)
+/* Where the only document of a kind other than DOCUMENT_GOOD is. */
+static size_t number_of(const struct library *library, enum document_kind kind)
 {
-    return library->distinct;
+    return library->distinct + (size_t)kind - DOCUMENT_BIG;
 }
 
-static size_t wrong_number(const struct library *library)
+static void write_documents(struct library *library,
+                            const struct script_documents *options)
 {
-    return library->distinct + 1;
-}
-
-struct library *library_new(const struct script_documents *options, uint64_t seed)
-{
-    struct library *library = xcalloc(1, sizeof(*library));
-    size_t count = options->distinct + 2, most = options->max_bytes - SLACK_BYTES;
-    strbuf_init(&library->text, count * DOCUMENT_BYTES_MAX);
-    library->seed = seed;
-    library->distinct = options->distinct;
-    library->documents = xcalloc(count, sizeof(*library->documents));
+    size_t most = options->max_bytes - SLACK_BYTES;
     struct spread above;
     size_spread_init(&above, options);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i <= number_of(library, DOCUMENT_WRONG); i++) {
+        uint64_t size = chance(library->seed, CHANCE_SIZE, i);
         struct document_order order = {
             .collection = options->collection,
-            .seed = chance(seed, CHANCE_TEXT, i),
-            .target =
-                options->min_bytes + spread_draw(&above, chance(seed, CHANCE_SIZE, i)),
-            .wrong = i == wrong_number(library),
+            .seed = chance(library->seed, CHANCE_TEXT, i),
+            .target = options->min_bytes + spread_draw(&above, size),
+            .wrong = i == number_of(library, DOCUMENT_WRONG),
         };
-        if (order.target > most || i == big_number(library))
+        if (order.target > most || i == number_of(library, DOCUMENT_BIG))
             order.target = most;
         document_write(&library->text, &library->documents[i], &order);
     }
+}
+
+static void write_unrevealed(struct library *library, const char *collection)
+{
+    struct document *documents = library->documents;
+    document_write_unrevealed(&library->text,
+                              &documents[number_of(library, DOCUMENT_PLACEHOLDER)],
+                              collection, true);
+    document_write_unrevealed(&library->text,
+                              &documents[number_of(library, DOCUMENT_UNREVEALED)],
+                              "Unrevealed", false);
+}
+
+struct library *library_new(const struct script_documents *options)
+{
+    struct library *library = xcalloc(1, sizeof(*library));
+    size_t count = options->distinct + DOCUMENT_UNREVEALED;
+    strbuf_init(&library->text, count * DOCUMENT_BYTES_MAX);
+    library->seed = options->seed;
+    library->distinct = options->distinct;
+    library->documents = xcalloc(count, sizeof(*library->documents));
+    write_documents(library, options);
+    write_unrevealed(library, options->collection);
     return library;
 }
 
@@ -75,45 +89,19 @@ void library_free(struct library *library)
 }
 
 static const struct document *document_of(const struct library *library,
-                                          enum document_kind kind, uint64_t token_id)
+                                          const struct document_wish *wish)
 {
-    size_t number = 0;
-    switch (kind) {
-    case DOCUMENT_GOOD:
-        number = chance(library->seed, CHANCE_DOCUMENT, token_id) % library->distinct;
-        break;
-    case DOCUMENT_BIG:
-        number = big_number(library);
-        break;
-    case DOCUMENT_WRONG:
-        number = wrong_number(library);
-        break;
-    }
+    uint64_t number =
+        wish->kind == DOCUMENT_GOOD
+            ? chance(library->seed, CHANCE_DOCUMENT, wish->token_id) % library->distinct
+            : number_of(library, wish->kind);
     return &library->documents[number];
 }
 
-static size_t print_id(char *to, uint64_t id)
+size_t library_put(const struct library *library, const struct document_wish *wish,
+                   char to[DOCUMENT_BYTES_MAX])
 {
-    char digits[ID_DIGITS_MAX];
-    size_t at = sizeof(digits);
-    do
-        digits[--at] = (char)('0' + id % 10);
-    while ((id /= 10) > 0);
-    memcpy(to, digits + at, sizeof(digits) - at);
-    return sizeof(digits) - at;
-}
-
-static size_t print_serial(char *to, uint64_t serial)
-{
-    for (size_t i = 0; i < DOCUMENT_SERIAL_DIGITS; i++)
-        to[i] = "0123456789abcdef"[serial >> (60 - 4 * i) & 15];
-    return DOCUMENT_SERIAL_DIGITS;
-}
-
-size_t library_put(const struct library *library, enum document_kind kind,
-                   uint64_t token_id, char to[DOCUMENT_BYTES_MAX])
-{
-    const struct document *document = document_of(library, kind, token_id);
+    const struct document *document = document_of(library, wish);
     const char *text = library->text.text + document->at;
     size_t from = 0, len = 0;
     for (size_t i = 0; i < document->hole_count; i++) {
@@ -121,10 +109,7 @@ size_t library_put(const struct library *library, enum document_kind kind,
         memcpy(to + len, text + from, hole->at - from);
         len += hole->at - from;
         from = hole->at;
-        len +=
-            hole->kind == HOLE_ID
-                ? print_id(to + len, token_id)
-                : print_serial(to + len, chance(library->seed, CHANCE_SERIAL, token_id));
+        len += fill_hole(hole, wish, library->seed, to + len);
     }
     memcpy(to + len, text + from, document->len - from);
     return len + document->len - from;

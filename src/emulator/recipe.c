@@ -9,10 +9,6 @@ static const char page[] =
     "<!doctype html>\n<html lang=\"en\"><head><title>Just a moment...</title></head>\n"
     "<body><h1>Checking your browser</h1><p>This takes a few "
     "seconds.</p></body></html>\n";
-static const char unrevealed[] =
-    "{\"name\":\"Unrevealed\",\"description\":\"Not revealed yet. Come back soon!\","
-    "\"image\":\"https://assets.example.com/wanderers/"
-    "unrevealed.png\",\"attributes\":[]}";
 static const char unknown[] = "{\"error\":\"no such token\"}";
 static const char broken[] = "{\"error\":\"the service cannot answer\"}";
 static const char too_many[] = "{\"error\":\"too many requests\"}";
@@ -53,8 +49,9 @@ const struct recipe recipes[BEHAVIOUR_COUNT] = {
     [BEHAVIOUR_SERVER_ERROR]     = { 500, .content_type = json, .fixed = broken },
     [BEHAVIOUR_UNAVAILABLE]      = { 503, .content_type = json, .fixed = broken },
     [BEHAVIOUR_RATE_LIMITED]     = { 429, .content_type = json, .fixed = too_many,
-                                     .header = "Retry-After", .value = "1" },
-    [BEHAVIOUR_REDIRECTED]       = { 302, .fixed = "", .header = "Location", .moved = true },
+                                     .headers = { { "Retry-After", "1" } } },
+    [BEHAVIOUR_REDIRECTED]       = { 302, .fixed = "", .moved = true,
+                                     .headers = { { "Location", NULL } } },
     [BEHAVIOUR_CLOSED]           = { 200, .flags = SERVE_CLOSE_UNANSWERED, .fixed = "" },
     [BEHAVIOUR_HTML]             = { 200, .content_type = html, .fixed = page },
     [BEHAVIOUR_EMPTY]            = { 200, .content_type = json, .fixed = "" },
@@ -63,7 +60,23 @@ const struct recipe recipes[BEHAVIOUR_COUNT] = {
     [BEHAVIOUR_NULL_ROOT]        = { 200, .content_type = json, .fixed = "null" },
     [BEHAVIOUR_ARRAY_ROOT]       = { 200, .content_type = json, .alter = put_into_array },
     [BEHAVIOUR_WRONG_TYPES]      = { 200, .content_type = json, .document = DOCUMENT_WRONG },
-    [BEHAVIOUR_PLACEHOLDER]      = { 200, .content_type = json, .fixed = unrevealed },
+    [BEHAVIOUR_PLACEHOLDER]      = { 200, .content_type = json, .document = DOCUMENT_UNREVEALED },
     [BEHAVIOUR_DUPLICATE]        = { 200, .content_type = json, .of_first = true },
+    [BEHAVIOUR_EARLY]            = { 200, .content_type = json, .early = true },
+    [BEHAVIOUR_SAME_IMAGE]       = { 200, .content_type = json, .slip = SLIP_IMAGE },
+    [BEHAVIOUR_SAME_NAME]        = { 200, .content_type = json, .slip = SLIP_NAME },
+    [BEHAVIOUR_WRONG_NUMBER]     = { 200, .content_type = json, .slip = SLIP_NUMBER },
+    [BEHAVIOUR_LEFTOVER]         = { 200, .content_type = json, .slip = SLIP_LEFTOVER },
+    [BEHAVIOUR_TRAIT_TYPO]       = { 200, .content_type = json, .slip = SLIP_TYPO },
+    [BEHAVIOUR_TRAIT_CASE]       = { 200, .content_type = json, .slip = SLIP_CASE },
+    [BEHAVIOUR_TRAIT_TEXT]       = { 200, .content_type = json, .slip = SLIP_TEXT },
+    [BEHAVIOUR_CHANGING]         = { 200, .content_type = json, .slip = SLIP_CHANGED },
+    [BEHAVIOUR_CACHED]           = { 200, .content_type = json,
+                                     .headers = { { "Cache-Control", "public, max-age=86400" },
+                                                  { "Age", "5400" } } },
+    [BEHAVIOUR_ASSET_MISSING]    = { 200, .content_type = json, .asset = ASSET_MISSING },
+    [BEHAVIOUR_ASSET_HTML]       = { 200, .content_type = json, .asset = ASSET_HTML },
+    [BEHAVIOUR_ASSET_EMPTY]      = { 200, .content_type = json, .asset = ASSET_EMPTY },
+    [BEHAVIOUR_HEAD_REFUSED]     = { 200, .content_type = json, .asset = ASSET_HEAD_REFUSED },
 };
 /* clang-format on */

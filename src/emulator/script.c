@@ -3,8 +3,7 @@
 #include "base/embedded.h"
 #include "base/units.h"
 #include "emulator/chance.h"
-#include "schema/schema.h"
-#include "json/decode.h"
+#include "schema/trusted.h"
 #include "json/number.h"
 
 #include <math.h>
@@ -36,6 +35,12 @@ static double number_or(struct value value, double otherwise)
     struct number number;
     number_read(&number, text.text, text.len);
     return number_to_double(&number);
+}
+
+static bool flag_or(struct value value, bool otherwise)
+{
+    return value.at == JSON_NONE ? otherwise
+                                 : json_kind(value.tape, value.at) == JSON_TRUE;
 }
 
 static size_t count_or(struct value value, size_t otherwise)
@@ -83,6 +88,24 @@ static bool read_tokens(struct value root, struct script *script, struct err *er
     return true;
 }
 
+static bool read_beyond(struct value root, struct script *script, struct err *err)
+{
+    const struct script_range *tokens = &script->tokens, *beyond = &script->beyond;
+    struct value value = member(root, "beyond");
+    script->beyond = SCRIPT_NO_RANGE;
+    if (value.at == JSON_NONE)
+        return true;
+    if (!read_range(value, &script->beyond, err))
+        return err_within(err, "/beyond");
+    if (beyond->first <= tokens->last && tokens->first <= beyond->last)
+        return err_set(err, ERR_USAGE, "/beyond: some of these ids are in /tokens");
+    if (beyond->last - beyond->first >= SCRIPT_TOKENS_MAX ||
+        script_count(script) > SCRIPT_TOKENS_MAX)
+        return err_set(err, ERR_USAGE, "/beyond: more than %d ids with those of /tokens",
+                       SCRIPT_TOKENS_MAX);
+    return true;
+}
+
 static bool read_latency(struct value root, struct script_latency *latency,
                          struct err *err)
 {
@@ -105,6 +128,8 @@ static bool read_documents(struct value root, struct script_documents *documents
     documents->mean_bytes = count_or(member(object, "mean_bytes"), 700);
     documents->max_bytes = count_or(member(object, "max_bytes"), 16384);
     documents->distinct = count_or(member(object, "distinct"), 4096);
+    documents->seed = count_or(member(object, "seed"), 0);
+    documents->unrevealed = !flag_or(member(object, "revealed"), true);
     if (documents->min_bytes > documents->mean_bytes ||
         documents->mean_bytes > documents->max_bytes)
         return err_set(
@@ -164,51 +189,10 @@ static bool read_script(struct script *script, const struct json_tape *tape,
     memset(script, 0, sizeof(*script));
     script->seed = count_or(member(root, "seed"), 0);
     script->budget_us = 1000 * count_or(member(root, "budget_ms"), 3000);
-    return read_tokens(root, script, err) && read_latency(root, &script->latency, err) &&
+    script->assets = flag_or(member(root, "assets"), false);
+    return read_tokens(root, script, err) && read_beyond(root, script, err) &&
+           read_latency(root, &script->latency, err) &&
            read_documents(root, &script->documents, err) && read_rules(root, script, err);
-}
-
-/* Scripts are strict JSON, and a name that stands twice is a slip. */
-static bool decode(struct json_tape *tape, const char *name, const char *text,
-                   struct err *err)
-{
-    struct json_facts facts;
-    size_t len = strlen(text);
-    json_decode(tape, text, len, &json_limits_default, &facts);
-    struct json_verdict verdict = json_judge(tape, &facts, JSON_DECODER_RFC8259);
-    const struct json_sighting *duplicate = &facts.seen[JSON_FACT_DUPLICATE_KEY];
-    if (verdict.accepted && duplicate->times > 0)
-        verdict =
-            (struct json_verdict){ false, JSON_FACT_DUPLICATE_KEY, duplicate->offset };
-    if (verdict.accepted)
-        return true;
-    uint32_t line, column;
-    json_position(text, len, verdict.offset, &line, &column);
-    return err_set(err, ERR_USAGE, "%s:%u:%u: %s", name, line, column,
-                   verdict.reason == JSON_FACT_SYNTAX
-                       ? facts.syntax
-                       : json_fact_meaning(verdict.reason));
-}
-
-static void tell(void *to, const struct schema_breach *breach)
-{
-    const char *where = breach->instance[0] != '\0' ? breach->instance : "the script";
-    err_set(to, ERR_USAGE, "%s: %s", where, breach->message);
-}
-
-static bool meets_schema(const struct json_tape *tape, struct err *err)
-{
-    struct schema *schema = schema_new(script_schema[0].name, script_schema[0].text,
-                                       script_schema[0].len, "", NULL, err);
-    if (schema == NULL)
-        return false;
-    struct schema_run *run = schema_run_new();
-    bool meets = schema_check(schema, run, tape, 0) == SCHEMA_VALID;
-    if (!meets)
-        schema_explain(schema, run, tape, 0, 1, tell, err);
-    schema_run_free(run);
-    schema_free(schema);
-    return meets;
 }
 
 bool script_parse(struct script *script, const char *name, const char *text,
@@ -216,8 +200,9 @@ bool script_parse(struct script *script, const char *name, const char *text,
 {
     struct json_tape tape;
     json_tape_init(&tape);
-    bool done = decode(&tape, name, text, err);
-    if (done && !(meets_schema(&tape, err) && read_script(script, &tape, err)))
+    bool done = trusted_decode(&tape, name, text, strlen(text), err) &&
+                trusted_check(&tape, name, "the script", script_schema, err);
+    if (done && !read_script(script, &tape, err))
         done = err_within(err, "%s", name);
     json_tape_release(&tape);
     return done;
@@ -225,12 +210,14 @@ bool script_parse(struct script *script, const char *name, const char *text,
 
 enum behaviour script_behaviour(const struct script *script, uint64_t id)
 {
-    if (!script_range_has(&script->tokens, id))
+    if (!script_knows(script, id))
         return BEHAVIOUR_NOT_FOUND;
     for (size_t i = 0; i < script->by_range.count; i++) {
         if (script_range_has(&script->by_range.list[i].tokens, id))
             return script->by_range.list[i].behaviour;
     }
+    if (script_range_has(&script->beyond, id))
+        return BEHAVIOUR_GOOD;
     uint64_t at = chance(script->seed, CHANCE_BEHAVIOUR, id) >> 1;
     for (size_t i = 0; i < script->by_share.count; i++) {
         if (at < script->by_share.list[i].below)

@@ -9,6 +9,9 @@
 
 enum { WORDS_SENTENCE_COUNT = 16, WORDS_TRAIT_COUNT = 16 };
 
+/* The first of the traits, which every document has. */
+enum words_always { WORDS_BACKGROUND, WORDS_LEVEL, WORDS_ALWAYS_COUNT };
+
 enum words_kind {
     WORDS_TEXT,     /* one of `values` */
     WORDS_WHOLE,    /* a whole number */

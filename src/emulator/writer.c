@@ -8,11 +8,16 @@
 #include <string.h>
 
 enum {
-    USUAL_ID_DIGITS = 5,
-    ATTRIBUTES_MIN = 4,
+    ATTRIBUTES_MIN = 4, /* the serial number and WORDS_ALWAYS_COUNT among them */
     ATTRIBUTES_MAX = 12,
     ATTRIBUTE_BYTES = 55, /* that one takes, about */
     FRAME_BYTES = 260     /* that a document without attributes and long words takes */
+};
+
+/* What is put into a hole, of a token whose id has five digits. */
+static const size_t usual_fill[] = {
+    [HOLE_ID] = 5,      [HOLE_NUMBER] = 7,     [HOLE_ASSETS] = 37, [HOLE_IMAGE] = 46,
+    [HOLE_SERIAL] = 16, [HOLE_BACKGROUND] = 9, [HOLE_LEVEL] = 2,
 };
 
 /* Writes in the style of one of the encoders that Metadata APIs use. */
@@ -35,11 +40,16 @@ static void put_raw(struct writer *writer, const char *text)
     strbuf_puts(writer->text, text);
 }
 
-static void put_hole(struct writer *writer, enum hole_kind kind)
+static void put_hole_of(struct writer *writer, enum hole_kind kind, uint64_t value)
 {
     struct document *document = writer->document;
     document->holes[document->hole_count++] =
-        (struct hole){ writer->text->len - document->at, kind };
+        (struct hole){ writer->text->len - document->at, kind, value };
+}
+
+static void put_hole(struct writer *writer, enum hole_kind kind)
+{
+    put_hole_of(writer, kind, 0);
 }
 
 static uint32_t code_point(const char *text, size_t width)
@@ -119,25 +129,40 @@ static void close_bracket(struct writer *writer, char bracket)
     writer->fresh = false;
 }
 
-/* A member whose value is a URL with the token's id in it. */
-static void put_url(struct writer *writer, const char *key, const char *before,
-                    const char *behind)
+static void put_image(struct writer *writer)
 {
-    put_key(writer, key);
+    put_key(writer, "image");
     strbuf_putc(writer->text, '"');
-    put_raw(writer, before);
-    put_hole(writer, HOLE_ID);
-    put_raw(writer, behind);
+    put_hole(writer, HOLE_IMAGE);
     strbuf_putc(writer->text, '"');
 }
 
-static void put_name(struct writer *writer, const char *collection)
+static void put_external_url(struct writer *writer)
+{
+    put_key(writer, "external_url");
+    put_raw(writer, "\"https://example.com/w/");
+    put_hole(writer, HOLE_ID);
+    strbuf_putc(writer->text, '"');
+}
+
+static void put_animation(struct writer *writer)
+{
+    put_key(writer, "animation_url");
+    strbuf_putc(writer->text, '"');
+    put_hole(writer, HOLE_ASSETS);
+    put_hole(writer, HOLE_ID);
+    put_raw(writer, ".mp4\"");
+    put_key(writer, "animation_url_mime_type");
+    put_string(writer, "video/mp4");
+}
+
+static void put_name(struct writer *writer, const char *name, bool numbered)
 {
     put_key(writer, "name");
     strbuf_putc(writer->text, '"');
-    put_text(writer, collection, strlen(collection));
-    put_raw(writer, " #");
-    put_hole(writer, HOLE_ID);
+    put_text(writer, name, strlen(name));
+    if (numbered)
+        put_hole(writer, HOLE_NUMBER);
     strbuf_putc(writer->text, '"');
 }
 
@@ -181,7 +206,8 @@ static void put_value(struct writer *writer, const struct words_trait *trait)
     }
 }
 
-static void put_attribute(struct writer *writer, const struct words_trait *trait)
+/* Up to its value. */
+static void open_attribute(struct writer *writer, const struct words_trait *trait)
 {
     put_comma(writer);
     open_bracket(writer, '{');
@@ -192,7 +218,21 @@ static void put_attribute(struct writer *writer, const struct words_trait *trait
         put_string(writer, trait->display);
     }
     put_key(writer, "value");
+}
+
+static void put_attribute(struct writer *writer, const struct words_trait *trait)
+{
+    open_attribute(writer, trait);
     put_value(writer, trait);
+    close_bracket(writer, '}');
+}
+
+static void put_own_attribute(struct writer *writer, enum words_always which,
+                              enum hole_kind kind)
+{
+    const struct words_trait *trait = &words_traits[which];
+    open_attribute(writer, trait);
+    put_hole_of(writer, kind, trait->low + draw(writer, trait->high - trait->low + 1));
     close_bracket(writer, '}');
 }
 
@@ -240,11 +280,13 @@ static void put_attributes(struct writer *writer, const struct document_order *o
 {
     open_bracket(writer, '[');
     put_serial(writer);
+    put_own_attribute(writer, WORDS_BACKGROUND, HOLE_BACKGROUND);
+    put_own_attribute(writer, WORDS_LEVEL, HOLE_LEVEL);
     size_t count = draw_attribute_count(writer, order->target);
-    size_t trait = draw(writer, WORDS_TRAIT_COUNT);
-    for (size_t i = 1; i < count; i++) {
-        put_attribute(writer, &words_traits[trait]);
-        trait = (trait + 3) % WORDS_TRAIT_COUNT;
+    size_t others = WORDS_TRAIT_COUNT - WORDS_ALWAYS_COUNT, other = draw(writer, others);
+    for (size_t i = 1 + WORDS_ALWAYS_COUNT; i < count; i++) {
+        put_attribute(writer, &words_traits[WORDS_ALWAYS_COUNT + other]);
+        other = (other + 3) % others;
     }
     if (order->wrong)
         put_wrong_attributes(writer);
@@ -257,19 +299,16 @@ static size_t put_document(struct writer *writer, const struct document_order *o
                            size_t description_bytes)
 {
     open_bracket(writer, '{');
-    put_name(writer, order->collection);
+    put_name(writer, order->collection, true);
     put_key(writer, "description");
     strbuf_putc(writer->text, '"');
     size_t took = put_description(writer, description_bytes);
     strbuf_putc(writer->text, '"');
-    put_url(writer, "image", "https://assets.example.com/wanderers/", ".png");
+    put_image(writer);
     if (draw(writer, 2) == 0)
-        put_url(writer, "external_url", "https://example.com/w/", "");
-    if (order->target > 600 && draw(writer, 6) == 0) {
-        put_url(writer, "animation_url", "https://assets.example.com/wanderers/", ".mp4");
-        put_key(writer, "animation_url_mime_type");
-        put_string(writer, "video/mp4");
-    }
+        put_external_url(writer);
+    if (order->target > 600 && draw(writer, 6) == 0)
+        put_animation(writer);
     put_key(writer, "attributes");
     put_attributes(writer, order);
     close_bracket(writer, '}');
@@ -280,8 +319,7 @@ static size_t usual_bytes(const struct document *document)
 {
     size_t bytes = document->len;
     for (size_t i = 0; i < document->hole_count; i++)
-        bytes +=
-            document->holes[i].kind == HOLE_ID ? USUAL_ID_DIGITS : DOCUMENT_SERIAL_DIGITS;
+        bytes += usual_fill[document->holes[i].kind];
     return bytes;
 }
 
@@ -313,4 +351,23 @@ void document_write(struct strbuf *text, struct document *document,
         return;
     strbuf_cut(text, document->at);
     write_once(text, document, order, took + order->target - bytes);
+}
+
+void document_write_unrevealed(struct strbuf *text, struct document *document,
+                               const char *name, bool numbered)
+{
+    struct writer writer = { .text = text, .document = document };
+    *document = (struct document){ .at = text->len };
+    open_bracket(&writer, '{');
+    put_name(&writer, name, numbered);
+    put_key(&writer, "description");
+    put_string(&writer, "Not revealed yet. Come back soon!");
+    put_key(&writer, "image");
+    strbuf_putc(text, '"');
+    put_hole(&writer, HOLE_ASSETS);
+    put_raw(&writer, "unrevealed.png\"");
+    put_key(&writer, "attributes");
+    put_raw(&writer, "[]");
+    close_bracket(&writer, '}');
+    document->len = text->len - document->at;
 }

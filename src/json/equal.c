@@ -3,89 +3,32 @@
 #include "base/hash.h"
 #include "base/xalloc.h"
 #include "json/number.h"
+#include "json/pairs_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A value on its tape. */
-struct place {
-    const struct json_tape *tape;
-    uint32_t value;
-};
-
-/* Pairs of values that are still to be compared. */
-struct agenda {
-    struct pair {
-        uint32_t a, b;
-    } * pairs;
-    size_t count, cap;
-};
-
-static void agenda_add(struct agenda *agenda, uint32_t a, uint32_t b)
-{
-    if (agenda->count == agenda->cap) {
-        agenda->cap = agenda->cap < 16 ? 16 : agenda->cap * 2;
-        agenda->pairs = xreallocarray(agenda->pairs, agenda->cap, sizeof(*agenda->pairs));
-    }
-    agenda->pairs[agenda->count++] = (struct pair){ a, b };
-}
-
-static int compare_text(struct json_text x, struct json_text y)
-{
-    size_t common = x.len < y.len ? x.len : y.len;
-    int order = common > 0 ? memcmp(x.text, y.text, common) : 0;
-    return order != 0 ? order : (x.len > y.len) - (x.len < y.len);
-}
-
-static int compare_keys(const void *a, const void *b)
-{
-    const struct place *x = a, *y = b;
-    return compare_text(json_text(x->tape, x->value), json_text(y->tape, y->value));
-}
-
-/* The members that count. */
-static uint32_t member_count(const struct json_tape *tape, uint32_t object)
-{
-    uint32_t count = tape->values[object].size;
-    if (tape->values[object].flags & JSON_DUPLICATES)
-        for (uint32_t key = json_first(tape, object); key < json_end(tape, object);
-             key = json_next(tape, key + 1))
-            count -= (tape->values[key].flags & JSON_SHADOWED) != 0;
-    return count;
-}
-
-/* The keys that count, sorted, into `to`. */
-static void sort_keys(const struct json_tape *tape, uint32_t object, struct place *to)
-{
-    size_t count = 0;
-    for (uint32_t key = json_first(tape, object); key < json_end(tape, object);
-         key = json_next(tape, key + 1))
-        if (!(tape->values[key].flags & JSON_SHADOWED))
-            to[count++] = (struct place){ tape, key };
-    qsort(to, count, sizeof(*to), compare_keys);
-}
-
 /* Puts the values of members of the same name onto the agenda; false when a name is in
  * one object only. */
-static bool pair_members(struct agenda *agenda, const struct json_tape *a,
+static bool pair_members(struct pairs *agenda, const struct json_tape *a,
                          uint32_t object_a, const struct json_tape *b, uint32_t object_b)
 {
-    uint32_t count = member_count(a, object_a);
-    if (count != member_count(b, object_b))
+    uint32_t count = keys_count(a, object_a);
+    if (count != keys_count(b, object_b))
         return false;
-    struct place *keys = xreallocarray(NULL, 2 * (size_t)count, sizeof(*keys));
-    sort_keys(a, object_a, keys);
-    sort_keys(b, object_b, keys + count);
+    struct key_place *keys = xreallocarray(NULL, 2 * (size_t)count, sizeof(*keys));
+    keys_sort(a, object_a, keys);
+    keys_sort(b, object_b, keys + count);
     bool same = true;
     for (uint32_t i = 0; same && i < count; i++) {
-        same = compare_keys(&keys[i], &keys[count + i]) == 0;
-        agenda_add(agenda, keys[i].value + 1, keys[count + i].value + 1);
+        same = keys_compare(&keys[i], &keys[count + i]) == 0;
+        pairs_add(agenda, keys[i].key + 1, keys[count + i].key + 1);
     }
     free(keys);
     return same;
 }
 
-static bool pair_elements(struct agenda *agenda, const struct json_tape *a,
+static bool pair_elements(struct pairs *agenda, const struct json_tape *a,
                           uint32_t array_a, const struct json_tape *b, uint32_t array_b)
 {
     if (a->values[array_a].size != b->values[array_b].size)
@@ -93,7 +36,7 @@ static bool pair_elements(struct agenda *agenda, const struct json_tape *a,
     uint32_t y = json_first(b, array_b);
     for (uint32_t x = json_first(a, array_a); x < json_end(a, array_a);
          x = json_next(a, x)) {
-        agenda_add(agenda, x, y);
+        pairs_add(agenda, x, y);
         y = json_next(b, y);
     }
     return true;
@@ -108,7 +51,7 @@ static bool same_number(struct json_text x, struct json_text y)
 }
 
 /* Compares the two values themselves; their parts go onto the agenda. */
-static bool compare_heads(struct agenda *agenda, const struct json_tape *a, uint32_t x,
+static bool compare_heads(struct pairs *agenda, const struct json_tape *a, uint32_t x,
                           const struct json_tape *b, uint32_t y)
 {
     if (json_kind(a, x) != json_kind(b, y))
@@ -121,7 +64,7 @@ static bool compare_heads(struct agenda *agenda, const struct json_tape *a, uint
     case JSON_NUMBER:
         return same_number(json_text(a, x), json_text(b, y));
     case JSON_STRING:
-        return compare_text(json_text(a, x), json_text(b, y)) == 0;
+        return text_compare(json_text(a, x), json_text(b, y)) == 0;
     case JSON_ARRAY:
         return pair_elements(agenda, a, x, b, y);
     case JSON_OBJECT:
@@ -133,13 +76,13 @@ static bool compare_heads(struct agenda *agenda, const struct json_tape *a, uint
 bool json_equal(const struct json_tape *a, uint32_t value_a, const struct json_tape *b,
                 uint32_t value_b)
 {
-    struct agenda agenda = { .pairs = NULL };
+    struct pairs agenda = PAIRS_INIT;
     bool same = compare_heads(&agenda, a, value_a, b, value_b);
     while (same && agenda.count > 0) {
-        struct pair pair = agenda.pairs[--agenda.count];
+        struct pair pair = agenda.list[--agenda.count];
         same = compare_heads(&agenda, a, pair.a, b, pair.b);
     }
-    free(agenda.pairs);
+    pairs_release(&agenda);
     return same;
 }
 
@@ -163,7 +106,7 @@ static uint64_t hash_head(const struct json_tape *tape, uint32_t value, uint64_t
     case JSON_ARRAY:
         return hash_join(seed, tape->values[value].size);
     case JSON_OBJECT:
-        return hash_join(seed, member_count(tape, value));
+        return hash_join(seed, keys_count(tape, value));
     }
     return hash_join(seed, json_kind(tape, value));
 }
@@ -187,18 +130,24 @@ static uint64_t hash_parts(const struct json_tape *tape, uint32_t container,
 }
 
 /* Parts stand behind what they are part of, so the last value on the tape comes first. */
-uint64_t json_hash(const struct json_tape *tape, uint32_t value, uint64_t seed)
+void json_hash_all(const struct json_tape *tape, uint32_t value, uint64_t seed,
+                   uint64_t *hashes)
 {
-    if (json_kind(tape, value) < JSON_ARRAY || tape->values[value].size == 0)
-        return hash_head(tape, value, hash_join(seed, json_kind(tape, value)));
-    uint32_t count = json_end(tape, value) - value;
-    uint64_t *hashes = xreallocarray(NULL, count, sizeof(*hashes));
-    for (uint32_t i = count; i-- > 0;) {
+    for (uint32_t i = json_end(tape, value) - value; i-- > 0;) {
         enum json_kind kind = json_kind(tape, value + i);
         hashes[i] = hash_head(tape, value + i, hash_join(seed, kind));
         if (kind >= JSON_ARRAY)
             hashes[i] = hash_parts(tape, value + i, hashes[i], hashes + i);
     }
+}
+
+uint64_t json_hash(const struct json_tape *tape, uint32_t value, uint64_t seed)
+{
+    if (json_kind(tape, value) < JSON_ARRAY)
+        return hash_head(tape, value, hash_join(seed, json_kind(tape, value)));
+    uint32_t count = json_end(tape, value) - value;
+    uint64_t *hashes = xreallocarray(NULL, count, sizeof(*hashes));
+    json_hash_all(tape, value, seed, hashes);
     uint64_t hash = hashes[0];
     free(hashes);
     return hash;

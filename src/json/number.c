@@ -180,9 +180,39 @@ bool number_equal(const struct number *a, const struct number *b)
            number_compare(a, b) == 0;
 }
 
+#define WORD_UNIT UINT64_C(1000000000000000000) /* 10^18 */
+
+/* A word of the exponent, of eighteen digits; words of nothing but zeros above the lowest
+ * are not there, as they need not be written. */
+static uint64_t hash_word(uint64_t hash, uint64_t word, uint32_t index)
+{
+    return index > 0 && word == 0 ? hash : hash_join(hash_join(hash, index), word);
+}
+
+/* The whole of it, by value: exponents that only agree in their low bits would be a way
+ * to flood a table. */
+static uint64_t hash_exponent(const struct number *number, uint64_t seed)
+{
+    uint64_t hash = hash_join(seed, (uint64_t)scale_sign(number, 0)), word = 0, unit = 1;
+    uint32_t index = 0;
+    struct magnitude magnitude = magnitude_of(number, 0);
+    if (!number->vast && (uint64_t)magnitude.carry < WORD_UNIT)
+        return hash_word(hash, (uint64_t)magnitude.carry, 0);
+    while (magnitude.left > 0 || magnitude.carry != 0) {
+        word += unit * (uint64_t)magnitude_step(&magnitude);
+        unit *= 10;
+        if (unit == WORD_UNIT) {
+            hash = hash_word(hash, word, index++);
+            word = 0;
+            unit = 1;
+        }
+    }
+    return hash_word(hash, word, index);
+}
+
 uint64_t number_hash(const struct number *number, uint64_t seed)
 {
-    uint64_t hash = hash_join(seed, (uint64_t)number->exponent);
+    uint64_t hash = hash_exponent(number, seed);
     const char *p = number->digits;
     uint64_t word = number->negative;
     for (uint32_t i = 0; i < number->digit_count; i++) {

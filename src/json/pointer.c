@@ -22,7 +22,7 @@ uint32_t json_source_offset(const struct json_tape *tape, uint32_t value)
     return origin;
 }
 
-static void put_key(struct strbuf *to, const struct json_tape *tape, uint32_t key)
+void json_pointer_put_key(struct strbuf *to, const struct json_tape *tape, uint32_t key)
 {
     struct json_text text = json_text(tape, key);
     const char *p = text.text, *end = p + text.len;
@@ -37,9 +37,8 @@ static void put_key(struct strbuf *to, const struct json_tape *tape, uint32_t ke
     }
 }
 
-/* The part of `container` that holds `value`: an element, or a key whose member does. */
-static uint32_t find_part(const struct json_tape *tape, uint32_t container,
-                          uint32_t value, uint32_t *index)
+uint32_t json_pointer_part(const struct json_tape *tape, uint32_t container,
+                           uint32_t value, uint32_t *index)
 {
     uint32_t part = json_first(tape, container);
     bool object = json_kind(tape, container) == JSON_OBJECT;
@@ -55,9 +54,9 @@ void json_pointer_of(struct strbuf *to, const struct json_tape *tape, uint32_t v
 {
     uint32_t at = 0, index;
     while (at < value && value < value_count(tape)) {
-        uint32_t part = find_part(tape, at, value, &index);
+        uint32_t part = json_pointer_part(tape, at, value, &index);
         if (json_kind(tape, at) == JSON_OBJECT) {
-            put_key(to, tape, part);
+            json_pointer_put_key(to, tape, part);
             if (part == value)
                 return;
             at = part + 1;

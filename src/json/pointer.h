@@ -11,6 +11,13 @@
 /* Adds the pointer of `value` to `to`; "" for the root. A key has that of its member. */
 void json_pointer_of(struct strbuf *to, const struct json_tape *tape, uint32_t value);
 
+/* A step on the way there: the part of `container` that holds `value`, an element, or a
+ * key whose member does; and which one it is, from 0. */
+uint32_t json_pointer_part(const struct json_tape *tape, uint32_t container,
+                           uint32_t value, uint32_t *index);
+/* Adds "/" and the key, escaped. */
+void json_pointer_put_key(struct strbuf *to, const struct json_tape *tape, uint32_t key);
+
 /* Adds the pointer of the innermost value that begins at or before `offset` and covers
  * it. Where the syntax is broken it leads through what was read before: to the value that
  * was to come, or to the innermost container around the mistake. */

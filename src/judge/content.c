@@ -1,6 +1,9 @@
 #include "judge/content.h"
 
 #include "base/untrusted.h"
+#include "judge/leftover.h"
+#include "judge/letters.h"
+#include "judge/placeholder.h"
 #include "json/decode.h"
 #include "json/pointer.h"
 
@@ -42,17 +45,6 @@ static const struct known {
     KNOWN("error_code",    IS_ERROR)
     KNOWN("statusCode",    IS_ERROR)
 };
-
-/* Words of a document that stands in for one that is not revealed yet, each with its rarest
- * letter: most names have none of these, and then need no search. */
-static const struct {
-    char letter;
-    const char *text;
-} placeholder_words[] = {
-    { 'v', "unrevealed" },     { 'v', "to be revealed" }, { 'v', "not revealed" },
-    { 'x', "mystery box" },    { 'p', "placeholder" },    { 'u', "hidden until" },
-    { 'm', "coming soon" },
-};
 /* clang-format on */
 
 struct content {
@@ -61,6 +53,9 @@ struct content {
     struct findings *findings;
     unsigned seen;    /* traits of the members that are there and not null */
     unsigned unknown; /* members that are not in the table: properties of its own */
+    unsigned attributes;
+    enum placeholder_hint hint; /* the strongest, and where it stands */
+    uint32_t hinted;
 };
 
 static void note(struct content *content, uint32_t value, enum severity severity,
@@ -144,26 +139,27 @@ static void check_odd_text(struct content *content, uint32_t value, struct json_
              "it holds HTML, which some places show as text and some run");
 }
 
-/* Looks at the beginning only: names are short. */
-static void check_placeholder(struct content *content, uint32_t value,
-                              struct json_text text)
+/* Whether it is one is decided by all that the document has: check_placeholder(). */
+static void take_hint(struct content *content, uint32_t value, enum placeholder_hint hint)
 {
-    enum { LOOKED_AT = 96 };
-    char lower[LOOKED_AT];
-    size_t len = text.len < LOOKED_AT ? text.len : LOOKED_AT;
-    for (size_t i = 0; i < len; i++)
-        lower[i] = (char)(text.text[i] |
-                          (text.text[i] >= 'A' && text.text[i] <= 'Z' ? 0x20 : 0));
-    for (size_t i = 0; i < sizeof(placeholder_words) / sizeof(placeholder_words[0]);
-         i++) {
-        const char *word = placeholder_words[i].text;
-        if (memchr(lower, placeholder_words[i].letter, len) != NULL &&
-            memmem(lower, len, word, strlen(word)) != NULL) {
-            note(content, value, SEVERITY_WARNING, "content.placeholder",
-                 "it reads like a placeholder of a token that is not revealed");
-            return;
-        }
-    }
+    if (hint <= content->hint)
+        return;
+    content->hint = hint;
+    content->hinted = value;
+}
+
+static void check_leftover(struct content *content, uint32_t value, struct json_text text,
+                           uint64_t letters, enum leftover_place place)
+{
+    const char *found = leftover_find(text.text, text.len, letters, place);
+    char message[128];
+    if (found == NULL)
+        return;
+    snprintf(message, sizeof(message),
+             "\"%s\" stands where a value was to be put in: it was left behind by a "
+             "template or a program",
+             found);
+    note(content, value, SEVERITY_WARNING, "content.leftover", message);
 }
 
 /* "#12" at the end of the name of token 13. */
@@ -196,7 +192,6 @@ static void check_name(struct content *content, uint32_t value, struct json_text
         note(content, value, SEVERITY_WARNING, "content.formula",
              "a spreadsheet would take it for a formula");
     check_number(content, value, text);
-    check_placeholder(content, value, text);
 }
 
 static bool begins(struct json_text text, const char *with)
@@ -221,6 +216,20 @@ static void check_url(struct content *content, uint32_t value, struct json_text 
              "expected a URL that begins with https:, ipfs:, ar: or data:");
 }
 
+static void check_words(struct content *content, uint32_t value, unsigned traits,
+                        struct json_text text)
+{
+    uint64_t letters = letters_of(text.text, text.len);
+    if (traits & IS_NAME)
+        take_hint(content, value, placeholder_of_name(text.text, text.len, letters));
+    if (traits & IS_MEDIA)
+        take_hint(content, value, placeholder_of_image(text.text, text.len, letters));
+    check_leftover(content, value, text, letters,
+                   traits & IS_NAME   ? LEFTOVER_IN_NAME
+                   : traits & IS_TEXT ? LEFTOVER_IN_PROSE
+                                      : LEFTOVER_IN_URL);
+}
+
 static void check_text(struct content *content, uint32_t value, unsigned traits)
 {
     struct json_text text = json_text(content->tape, value);
@@ -230,6 +239,8 @@ static void check_text(struct content *content, uint32_t value, unsigned traits)
         check_name(content, value, text);
     if (traits & IS_URL)
         check_url(content, value, text);
+    if ((traits & (IS_TEXT | IS_URL)) != 0 && !begins(text, "data:"))
+        check_words(content, value, traits, text);
 }
 
 static void check_token_id(struct content *content, uint32_t value)
@@ -273,6 +284,7 @@ static void check_attribute(struct content *content, uint32_t attribute)
 static void check_attributes(struct content *content, uint32_t list)
 {
     const struct json_tape *tape = content->tape;
+    content->attributes += tape->values[list].size;
     if (json_kind(tape, list) != JSON_ARRAY)
         return;
     for (uint32_t e = json_first(tape, list); e < json_end(tape, list);
@@ -303,6 +315,16 @@ static void check_member(struct content *content, uint32_t key)
         check_token_id(content, value);
 }
 
+/* A thing may be called "Mystery Box", and then it has attributes or something else. */
+static void check_placeholder(struct content *content)
+{
+    unsigned most = content->hint == PLACEHOLDER_STRONG ? PLACEHOLDER_ATTRIBUTES_MAX : 0;
+    unsigned own = content->hint == PLACEHOLDER_WEAK ? content->unknown : 0;
+    if (content->hint != PLACEHOLDER_NONE && content->attributes <= most && own == 0)
+        note(content, content->hinted, SEVERITY_WARNING, "content.placeholder",
+             "it reads like a placeholder of a token that is not revealed");
+}
+
 static void check_whole(struct content *content)
 {
     unsigned seen = content->seen;
@@ -328,5 +350,6 @@ void content_check(const struct json_tape *tape, const char *token_id,
     for (uint32_t key = json_first(tape, 0); key < json_end(tape, 0);
          key = json_next(tape, key + 1))
         check_member(&content, key);
+    check_placeholder(&content);
     check_whole(&content);
 }

@@ -1,8 +1,8 @@
 /*
  * Whether a document that decodes is what a person would call metadata: content that no
- * platform's page refuses and that goes wrong all the same (a placeholder, the wrong
- * token's document, an error text with status 200, markup, invisible characters). One row
- * a rule in content.c; all are findings, never failures.
+ * platform's page refuses and that goes wrong all the same (a placeholder, what a template
+ * left behind, the wrong token's document, an error text with status 200, markup, invisible
+ * characters). All are findings, never failures.
  *
  * The fast path of a clean document is one look at each member of the root.
  */

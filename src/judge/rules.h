@@ -8,6 +8,8 @@
 #include "profile/profile.h"
 #include "profile/schema_set.h"
 
+struct ignores;
+
 struct judge_rules {
     const struct profile *profile;
     /* The decoder to judge by, and no other one, instead of the profile's; NULL: those.
@@ -17,6 +19,9 @@ struct judge_rules {
      * platform refuses it before. Their breaches are errors, those of the profile's
      * schema warnings. NULL: none. */
     const struct schema_set *own;
+    /* Marks each finished sample before it is counted (judge/ignore.h). NULL: nothing is
+     * ignored. Not const: it notes what was of use. */
+    struct ignores *ignores;
 };
 
 #endif

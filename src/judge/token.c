@@ -131,8 +131,17 @@ void judge_not_minted(const struct profile *profile, struct sample *sample)
     sample->code = profile->failure_code[FAILURE_NOT_FOUND]->name;
     sample->confidence = CONFIDENCE_DOCUMENTED;
     snprintf(sample->cause, sizeof(sample->cause), "not in the minted set");
+    if (sample->attempt_count == 0) {
+        snprintf(sample->reason, sizeof(sample->reason),
+                 "not in the minted set, so not asked");
+        return;
+    }
+    const struct attempt *attempt = &sample->attempts[sample->attempt_count - 1];
+    char answer[64];
+    snprintf(answer, sizeof(answer), "status %d", attempt->status);
     snprintf(sample->reason, sizeof(sample->reason),
-             "not in the minted set, so not asked");
+             "not in the minted set; the source was asked all the same: %s",
+             attempt->trouble == TROUBLE_NONE ? answer : trouble_cause(attempt->trouble));
 }
 
 void judge_skipped(struct sample *sample, const char *why)

@@ -27,7 +27,8 @@ void judge_conclude(const struct verdict *verdict, struct sample *sample);
 void judge_token(const struct profile *profile, const struct profile *other,
                  const struct verdict verdicts[], struct sample *sample);
 
-/* A token that the platform does not know: it is not asked for. */
+/* A token that the platform does not know, so that it does not ask for it; whether we
+ * did (sample->unminted) changes nothing but the reason. */
 void judge_not_minted(const struct profile *profile, struct sample *sample);
 /* A token that was not asked, or not to the end, because the run ended. */
 void judge_skipped(struct sample *sample, const char *why);

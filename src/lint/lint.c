@@ -2,12 +2,14 @@
 
 #include "base/xalloc.h"
 #include "judge/document.h"
+#include "judge/ignore.h"
 #include "lint/name.h"
 #include "lint/source.h"
 #include "report/order.h"
 
 #include <errno.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +37,7 @@ struct lint {
     struct lint_options options;
     struct source source;
     struct report_order *order;
+    pthread_mutex_t collecting; /* the collector is one thread's at a time */
     struct worker *workers;
     atomic_uint running;
     void (*ended)(void *to);
@@ -61,7 +64,8 @@ static struct sample *begin(struct worker *worker, const struct lint_file *file,
 
 static void record(struct worker *worker)
 {
-    const struct sample *sample = &worker->sample;
+    struct sample *sample = &worker->sample;
+    ignores_apply(worker->lint->options.rules->ignores, sample);
     summary_add(&worker->summary, sample);
     report_batch_add(worker->batch, sample);
     atomic_store_explicit(&worker->done, worker->done + 1, memory_order_relaxed);
@@ -88,11 +92,31 @@ static void record_too_large(struct worker *worker, const struct lint_file *file
     record(worker);
 }
 
+static void collect(struct lint *lint, const struct sample *sample, const char *text,
+                    size_t len)
+{
+    char name[SAMPLE_NAME_MAX];
+    const struct collector_item item = {
+        .token_id = sample->token_id,
+        .name = sample_name(sample, name),
+        .age_s = -1,
+        .fresh_s = -1,
+        .document = text,
+        .len = len,
+    };
+    if (lint->options.collector == NULL)
+        return;
+    pthread_mutex_lock(&lint->collecting);
+    collector_add(lint->options.collector, &item);
+    pthread_mutex_unlock(&lint->collecting);
+}
+
 static void judge_and_record(struct worker *worker, const struct lint_file *file,
                              uint64_t line, const char *text, size_t len)
 {
     struct sample *sample = begin(worker, file, line);
     judge_document(worker->judge, text, len, sample);
+    collect(worker->lint, sample, text, len);
     record(worker);
 }
 
@@ -252,6 +276,7 @@ struct lint *lint_new(const struct lint_options *options)
     struct lint *lint = xcalloc(1, sizeof(*lint));
     lint->options = *options;
     source_init(&lint->source, options->files, options->by_line, options->body_limit);
+    pthread_mutex_init(&lint->collecting, NULL);
     lint->order = report_order_new(options->reports, WINDOW * options->workers);
     lint->workers = xcalloc(options->workers, sizeof(*lint->workers));
     for (unsigned i = 0; i < options->workers; i++)
@@ -331,6 +356,7 @@ void lint_free(struct lint *lint)
     for (unsigned i = 0; i < lint->options.workers; i++)
         worker_release(&lint->workers[i]);
     report_order_free(lint->order);
+    pthread_mutex_destroy(&lint->collecting);
     source_release(&lint->source);
     free(lint->workers);
     free(lint);

@@ -6,11 +6,12 @@
  *    with the reason; so is one larger than `body_limit`, unless the platform refuses its
  *    size.
  *  - In a file that is read by line, blank lines are no documents.
- *  - Memory does not grow with the number of documents.
+ *  - Memory does not grow with the number of documents, but for the collector's.
  */
 #ifndef LINT_LINT_H
 #define LINT_LINT_H
 
+#include "judge/collector.h"
 #include "judge/rules.h"
 #include "lint/files.h"
 #include "report/report.h"
@@ -22,6 +23,7 @@ struct lint_options {
     size_t body_limit;
     unsigned workers; /* at least 1 */
     struct reports *reports;
+    struct collector *collector; /* is shown every document; NULL: none */
 };
 
 struct lint_progress {

@@ -1,5 +1,12 @@
-/* What becomes of the bytes of a body. */
+/* What becomes of the bytes of an answer. */
 #include "net/fetch_priv.h"
+
+void transfer_keep_head(struct transfer *transfer, const char *data, size_t len)
+{
+    struct strbuf *head = &transfer->fetch->head;
+    size_t room = head->limit - head->len;
+    strbuf_add(head, data, len < room ? len : room);
+}
 
 static bool add_plain(struct transfer *transfer, const char *data, size_t len)
 {

@@ -262,6 +262,7 @@ void fetch_init(struct fetch *fetch, struct fetcher *fetcher,
 {
     struct transfer *transfer = xcalloc(1, sizeof(*transfer));
     *fetch = (struct fetch){ .done = done, .transfer = transfer };
+    strbuf_init(&fetch->head, FETCH_HEAD_MAX);
     strbuf_init(&fetch->body, fetcher->route->options.body_limit);
     transfer->fetch = fetch;
     transfer->fetcher = fetcher;
@@ -277,6 +278,7 @@ void fetch_release(struct fetch *fetch)
         list_remove(transfer->fetcher, transfer);
     }
     transfer_close(transfer);
+    strbuf_release(&fetch->head);
     strbuf_release(&fetch->body);
     free(transfer);
 }
@@ -291,7 +293,7 @@ void fetch_start(struct fetch *fetch, const char *url, uint64_t budget_us)
 {
     struct transfer *transfer = fetch->transfer;
     struct fetcher *fetcher = transfer->fetcher;
-    fetch->attempt = (struct attempt){ .retry_after_s = -1 };
+    fetch->attempt = (struct attempt)ATTEMPT_INIT;
     transfer->start_us = loop_now_us();
     transfer->budget_us = budget_us;
     transfer->deadline_us = transfer->start_us + budget_us;

@@ -4,8 +4,8 @@
  *  - A struct fetch is a slot that the caller embeds and uses again and again; it keeps
  *    its connection and its buffers. One request at a time.
  *  - `done` is called exactly once for each fetch_start(), from the loop, never from
- *    inside fetch_start(). Then `attempt` and `body` hold what was seen, until the next
- *    start. It may call fetch_start() again.
+ *    inside fetch_start(). Then `attempt`, `head` and `body` hold what was seen, until the
+ *    next start. It may call fetch_start() again.
  *  - Nothing queues here: fetch_start() is called only when fetch_may_start() says so,
  *    since libcurl counts time in its own queue against the transfer.
  *  - The budget runs over everything: connecting, TLS, all redirects, the body's last
@@ -26,8 +26,14 @@
 struct fetcher;  /* opaque: the shared part of one loop's fetches */
 struct transfer; /* opaque: what one slot needs of the library */
 
+enum { FETCH_HEAD_MAX = 8192 };
+
 struct fetch {
     struct attempt attempt;
+    /* Of the last response, as it came: status line and header lines, those of interim
+     * responses and trailers left out. Of a head that was refused, what came of it. Its
+     * beginning, where it is longer than FETCH_HEAD_MAX. */
+    struct strbuf head;
     struct strbuf body; /* decoded; never over the route's body_limit */
     void (*done)(struct fetch *fetch);
     struct transfer *transfer;

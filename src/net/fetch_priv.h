@@ -89,7 +89,9 @@ void transfer_begin_on_wire(struct transfer *transfer, bool fresh);
 void transfer_set_for_life(CURL *easy, struct transfer *transfer);
 bool transfer_has_alternative_name(const struct transfer *transfer, CURL *handle);
 void transfer_note_address(struct transfer *transfer, CURL *handle);
-/* content.c: false when no more of the body is wanted (`own`, or follow_now). */
+/* content.c */
+void transfer_keep_head(struct transfer *transfer, const char *data, size_t len);
+/* False when no more of the body is wanted (`own`, or follow_now). */
 bool transfer_take_body(struct transfer *transfer, const char *data, size_t len);
 /* fetch.c: the first socket is about to be opened. */
 void transfer_begin_clock(struct transfer *transfer);

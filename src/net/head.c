@@ -1,14 +1,16 @@
 #include "net/head.h"
 
+#include "net/piece.h"
+
 #include <string.h>
-#include <strings.h>
 
 enum { INTERIM_MAX = 5 };
 
 void head_init(struct head *head, bool secure)
 {
-    memset(head, 0, offsetof(struct head, location));
-    head->location[0] = '\0';
+    memset(head, 0, offsetof(struct head, caching));
+    caching_init(&head->caching);
+    head->content_type[0] = head->retry_after[0] = head->location[0] = '\0';
     head->location_long = head->location_bad = false;
     head->secure = secure;
     head->announced = UINT64_MAX;
@@ -19,32 +21,6 @@ static bool refuse(struct head *head, const char *why)
     if (head->refusal == NULL)
         head->refusal = why;
     return false;
-}
-
-struct piece {
-    const char *text;
-    size_t len;
-};
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static struct piece trim(struct piece piece)
-{
-    while (piece.len > 0 && is_blank(piece.text[0])) {
-        piece.text++;
-        piece.len--;
-    }
-    while (piece.len > 0 && is_blank(piece.text[piece.len - 1]))
-        piece.len--;
-    return piece;
-}
-
-static bool is(struct piece piece, const char *word)
-{
-    return piece.len == strlen(word) && strncasecmp(piece.text, word, piece.len) == 0;
 }
 
 static bool copy(char *to, size_t size, struct piece piece)
@@ -64,7 +40,7 @@ static bool is_digit(char c)
 /* "HTTP/" DIGIT "." DIGIT, upper case, nothing else. */
 static bool read_version(struct head *head, struct piece version)
 {
-    if (head->secure && is(version, "HTTP/2")) {
+    if (head->secure && piece_is(version, "HTTP/2")) {
         head->http2 = true;
         return true;
     }
@@ -126,14 +102,14 @@ static void on_length(struct head *head, struct piece value)
 static void on_transfer_encoding(struct head *head, struct piece value)
 {
     head->transfer_encodings++;
-    head->chunked = is(value, "chunked");
+    head->chunked = piece_is(value, "chunked");
 }
 
 static void on_content_encoding(struct head *head, struct piece value)
 {
     if (head->gzip || head->encoded)
         return;
-    head->gzip = is(value, "gzip");
+    head->gzip = piece_is(value, "gzip");
     head->encoded = !head->gzip;
 }
 
@@ -166,7 +142,7 @@ static struct piece next_item(struct piece *list)
 {
     const char *comma = memchr(list->text, ',', list->len);
     size_t len = comma ? (size_t)(comma - list->text) : list->len;
-    struct piece item = trim((struct piece){ list->text, len });
+    struct piece item = piece_trim((struct piece){ list->text, len });
     len += comma != NULL;
     *list = (struct piece){ list->text + len, list->len - len };
     return item;
@@ -177,8 +153,8 @@ static void on_trailer(struct head *head, struct piece value)
 {
     while (value.len > 0) {
         struct piece name = next_item(&value);
-        if (is(name, "Transfer-Encoding") || is(name, "Trailer") ||
-            is(name, "Content-Length"))
+        if (piece_is(name, "Transfer-Encoding") || piece_is(name, "Trailer") ||
+            piece_is(name, "Content-Length"))
             head->trailer_bad = true;
     }
 }
@@ -187,25 +163,64 @@ static void on_connection(struct head *head, struct piece value)
 {
     while (value.len > 0) {
         struct piece token = next_item(&value);
-        head->close = head->close || is(token, "close");
-        head->keep_alive = head->keep_alive || is(token, "keep-alive");
+        head->close = head->close || piece_is(token, "close");
+        head->keep_alive = head->keep_alive || piece_is(token, "keep-alive");
     }
 }
 
+static void on_age(struct head *head, struct piece value)
+{
+    caching_age(&head->caching, value.text, value.len);
+}
+
+static void on_cache_control(struct head *head, struct piece value)
+{
+    caching_control(&head->caching, value.text, value.len);
+}
+
+static void on_expires(struct head *head, struct piece value)
+{
+    caching_expires(&head->caching, value.text, value.len);
+}
+
+static void on_date(struct head *head, struct piece value)
+{
+    caching_date(&head->caching, value.text, value.len);
+}
+
+#define FIELD(name) name, sizeof(name) - 1
+/* clang-format off */
 static const struct head_field {
     const char *name;
+    size_t len;
     bool framing;
     void (*on)(struct head *head, struct piece value);
 } known[] = {
-    { "Content-Length", true, on_length },
-    { "Transfer-Encoding", true, on_transfer_encoding },
-    { "Content-Encoding", true, on_content_encoding },
-    { "Content-Type", false, on_content_type },
-    { "Retry-After", false, on_retry_after },
-    { "Location", false, on_location },
-    { "Trailer", false, on_trailer },
-    { "Connection", false, on_connection },
+    { FIELD("Content-Length"),    true,  on_length },
+    { FIELD("Transfer-Encoding"), true,  on_transfer_encoding },
+    { FIELD("Content-Encoding"),  true,  on_content_encoding },
+    { FIELD("Content-Type"),      false, on_content_type },
+    { FIELD("Retry-After"),       false, on_retry_after },
+    { FIELD("Location"),          false, on_location },
+    { FIELD("Trailer"),           false, on_trailer },
+    { FIELD("Connection"),        false, on_connection },
+    { FIELD("Age"),               false, on_age },
+    { FIELD("Cache-Control"),     false, on_cache_control },
+    { FIELD("Expires"),           false, on_expires },
+    { FIELD("Date"),              false, on_date },
 };
+/* clang-format on */
+
+/* Most lines of a head are of no known field, and their lengths tell them apart. */
+static const struct head_field *find_field(struct piece name)
+{
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        if (known[i].len == name.len &&
+            strncasecmp(known[i].name, name.text, name.len) == 0)
+            return &known[i];
+    }
+    return NULL;
+}
 
 /* A framing header whose first line is empty has its value in the second: the first does
  * not count. */
@@ -236,7 +251,7 @@ static bool read_continuation(struct head *head, struct piece line)
 {
     if (head->lines == 2)
         return refuse(head, "the first header line is a continuation");
-    struct piece rest = trim(line);
+    struct piece rest = piece_trim(line);
     if (head->last == NULL || !head->last->framing || rest.len == 0)
         return true;
     head->folded_framing = true;
@@ -250,22 +265,17 @@ static bool read_continuation(struct head *head, struct piece line)
 
 static bool read_header(struct head *head, struct piece line)
 {
-    if (is_blank(line.text[0]))
+    if (piece_is_blank(line.text[0]))
         return read_continuation(head, line);
     const char *colon = memchr(line.text, ':', line.len);
     if (colon == NULL)
         return refuse(head, "a header line without a colon");
     struct piece name = { line.text, (size_t)(colon - line.text) };
-    struct piece value = trim((struct piece){ colon + 1, line.len - name.len - 1 });
-    head->last = NULL;
-    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-        if (is(name, known[i].name)) {
-            head->last = &known[i];
-            head->last_empty = value.len == 0;
-            known[i].on(head, value);
-            break;
-        }
-    }
+    struct piece value = piece_trim((struct piece){ colon + 1, line.len - name.len - 1 });
+    head->last = find_field(name);
+    head->last_empty = value.len == 0;
+    if (head->last != NULL)
+        head->last->on(head, value);
     return true;
 }
 

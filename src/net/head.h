@@ -15,6 +15,8 @@
 #ifndef NET_HEAD_H
 #define NET_HEAD_H
 
+#include "net/caching.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -43,6 +45,7 @@ struct head {
     bool last_empty;               /* and its first line has no value */
     char length[32];
     uint64_t announced; /* bytes of the body; UINT64_MAX: not announced */
+    struct caching caching;
     char content_type[80];
     char retry_after[64];
     char location[HEAD_VALUE_MAX];

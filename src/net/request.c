@@ -1,15 +1,12 @@
 /* What libcurl is told, and what it calls back with. */
 #include "net/fetch_priv.h"
 
-#include "base/hex.h"
 #include "base/strbuf.h"
+#include "net/redirect.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 enum { TARGET_MAX = 8192 };
 
@@ -32,6 +29,10 @@ static size_t on_header(char *line, size_t unit, size_t count, void *data)
 {
     struct transfer *transfer = data;
     struct head *head = &transfer->head;
+    if (head->lines == 0) /* what came before was an interim response */
+        strbuf_reset(&transfer->fetch->head);
+    if (!head->complete)
+        transfer_keep_head(transfer, line, unit * count);
     if (!head_line(head, line, unit * count)) {
         transfer->own = TROUBLE_MALFORMED;
         return 0;
@@ -104,50 +105,26 @@ static curl_socket_t on_open_socket(void *owner, curlsocktype purpose,
 {
     (void)purpose;
     struct transfer *transfer = owner;
-    const struct route *route = transfer->fetcher->route;
     transfer_begin_clock(transfer);
     transfer->opened = true;
-    if (route->options.proxy == NULL &&
-        !address_policy_permits(&route->policy, &address->addr)) {
-        transfer->own = TROUBLE_BLOCKED;
-        snprintf(transfer->fetch->attempt.detail, sizeof(transfer->fetch->attempt.detail),
-                 "it leads to %s, which the source itself is not at",
-                 address_class_name(address_class_of(&address->addr)));
-        return CURL_SOCKET_BAD;
-    }
-    int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-    if (fd < 0)
-        transfer->local_errno = errno;
-    else
+    int fd = route_socket(transfer->fetcher->route, address, &transfer->local_errno,
+                          transfer->fetch->attempt.detail);
+    if (fd >= 0)
         multi_opened_socket(transfer->multi, fd);
-    return fd;
+    else if (transfer->local_errno == 0)
+        transfer->own = TROUBLE_BLOCKED;
+    return fd >= 0 ? fd : CURL_SOCKET_BAD;
 }
 
 void transfer_set_for_life(CURL *easy, struct transfer *transfer)
 {
-    const struct route_options *options = &transfer->fetcher->route->options;
+    route_set_up(transfer->fetcher->route, easy);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
     /* Chunks are taken apart by net/chunked.h, as Go does. */
     curl_easy_setopt(easy, CURLOPT_HTTP_TRANSFER_DECODING, 0L);
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    curl_easy_setopt(easy, CURLOPT_PROXY, options->proxy ? options->proxy : "");
-    curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->fetcher->route->headers);
-    curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L);
-    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (options->insecure) {
-        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
-        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
-    }
     curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L);
-    if (options->ca_file != NULL)
-        curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, multi_close_socket);
@@ -217,15 +194,6 @@ void transfer_aim(struct transfer *transfer, const char *path)
     transfer->has_query = query != NULL;
 }
 
-static bool is_scheme(CURLU *url, const char *name)
-{
-    char *scheme = NULL;
-    curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
-    bool same = scheme != NULL && strcasecmp(scheme, name) == 0;
-    curl_free(scheme);
-    return same;
-}
-
 /* Over TLS both versions are offered. Without it only HTTP/1.1 is wanted: libcurl would
  * take a status line that says "HTTP/2 200" for a connection that can be shared by many
  * requests, and hand answers to the wrong ones. */
@@ -233,7 +201,7 @@ static void set_version(struct transfer *transfer)
 {
     CURLU *url = transfer->hop ? transfer->hop : transfer->url;
     transfer->secure =
-        transfer->hop ? is_scheme(url, "https") : transfer->fetcher->route->secure;
+        transfer->hop ? url_has_scheme(url, "https") : transfer->fetcher->route->secure;
     long version = transfer->secure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1;
     if (version != transfer->version)
         curl_easy_setopt(transfer->easy, CURLOPT_HTTP_VERSION, version);
@@ -259,6 +227,7 @@ static void set_for_hop(struct transfer *transfer)
 static void begin_hop(struct transfer *transfer)
 {
     transfer->fetch->attempt.wire_bytes = 0;
+    strbuf_reset(&transfer->fetch->head);
     strbuf_reset(&transfer->fetch->body);
     chunked_init(&transfer->chunked);
     transfer->unpacking = false;
@@ -299,18 +268,6 @@ bool transfer_is_redirect(const struct transfer *transfer)
 {
     return head_is_redirect(&transfer->head) &&
            transfer->fetcher->route->options.redirects_max > 0;
-}
-
-/* Go refuses a URL with a '%' that no two hexadecimal digits follow, but in the query. */
-static bool has_bad_escape(const char *url)
-{
-    bool query = false;
-    for (const char *p = url; *p != '\0'; p++) {
-        query = *p == '?' || (query && *p != '#');
-        if (*p == '%' && !query && (hex_value(p[1]) < 0 || hex_value(p[2]) < 0))
-            return true;
-    }
-    return false;
 }
 
 static bool same_part(CURLU *a, CURLU *b, CURLUPart part)
@@ -361,32 +318,13 @@ enum trouble transfer_redirect(struct transfer *transfer)
     if (head->location_bad)
         return say(transfer, TROUBLE_REDIRECT_BAD,
                    "its Location holds control characters");
-    if (has_bad_escape(head->location))
-        return say(transfer, TROUBLE_REDIRECT_BAD,
-                   "its Location has a bad percent-escape");
-
     if (transfer->hop == NULL)
         transfer_aim(transfer, transfer->target.text);
-    CURLU *from = transfer->hop ? transfer->hop : transfer->url;
-    CURLU *hop = curl_url_dup(from);
-    CURLUcode failed = curl_url_set(hop, CURLUPART_URL, head->location,
-                                    CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE);
-    char *user = NULL;
-    enum trouble trouble = TROUBLE_NONE;
-    if (failed != CURLUE_OK)
-        trouble = say(transfer, TROUBLE_REDIRECT_BAD, curl_url_strerror(failed));
-    else if (!is_scheme(hop, "http") && !is_scheme(hop, "https"))
-        trouble =
-            say(transfer, TROUBLE_REDIRECT_BAD, "its scheme is neither http nor https");
-    else if (is_scheme(from, "https") && is_scheme(hop, "http"))
-        trouble = say(transfer, TROUBLE_REDIRECT_UNSAFE, "it leads from https to http");
-    else if (curl_url_get(hop, CURLUPART_USER, &user, 0) == CURLUE_OK)
-        trouble =
-            say(transfer, TROUBLE_REDIRECT_UNSAFE, "its Location carries a user name");
-    curl_free(user);
+    CURLU *from = transfer->hop ? transfer->hop : transfer->url, *hop = NULL;
+    const char *why;
+    enum trouble trouble = redirect_resolve(from, head->location, &hop, &why);
     if (trouble != TROUBLE_NONE)
-        curl_url_cleanup(hop);
-    else
-        take_hop(transfer, hop);
-    return trouble;
+        return say(transfer, trouble, why);
+    take_hop(transfer, hop);
+    return TROUBLE_NONE;
 }

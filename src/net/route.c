@@ -1,11 +1,14 @@
 #include "net/route_priv.h"
 
+#include "base/secret.h"
 #include "base/strbuf.h"
 #include "base/xalloc.h"
 #include "net/loop.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netdb.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -312,6 +315,7 @@ void route_free(struct route *route)
 {
     if (route == NULL)
         return;
+    secret_wipe(route->request_tail.text, route->request_tail.len);
     strbuf_release(&route->request_tail);
     curl_slist_free_all(route->headers);
     curl_slist_free_all(route->plain_headers);
@@ -322,4 +326,43 @@ void route_free(struct route *route)
 uint64_t route_resolve_us(const struct route *route)
 {
     return route->resolve_us;
+}
+
+void route_set_up(const struct route *route, CURL *easy)
+{
+    const struct route_options *options = &route->options;
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl_easy_setopt(easy, CURLOPT_PROXY, options->proxy ? options->proxy : "");
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+    /* The proxy's own answer to CONNECT is not the source's. */
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L);
+    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    if (options->insecure) {
+        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+    }
+    if (options->ca_file != NULL)
+        curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
+}
+
+int route_socket(const struct route *route, const struct curl_sockaddr *address,
+                 int *number, char why[ROUTE_WHY_MAX])
+{
+    *number = 0;
+    if (route->options.proxy == NULL &&
+        !address_policy_permits(&route->policy, &address->addr)) {
+        snprintf(why, ROUTE_WHY_MAX, "it leads to %s, which the source itself is not at",
+                 address_class_name(address_class_of(&address->addr)));
+        return -1;
+    }
+    int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (fd < 0)
+        *number = errno;
+    return fd;
 }

@@ -236,9 +236,14 @@ static enum MHD_Result on_request(void *argument, struct MHD_Connection *connect
     atomic_fetch_add_explicit(&serve->request_count, 1, memory_order_relaxed);
     struct strbuf query = STRBUF_INIT(CONNECTION_BYTES);
     rebuild_query(&query, connection);
-    struct serve_request request = { .method = method,
-                                     .path = path,
-                                     .query = query.text };
+    struct serve_request request = {
+        .method = method,
+        .path = path,
+        .query = query.text,
+        .range = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+                                             MHD_HTTP_HEADER_RANGE),
+        .url = serve->url,
+    };
     enum MHD_Result result = reply_to(serve, connection, &request);
     strbuf_release(&query);
     return result;
@@ -275,6 +280,8 @@ static bool start_daemon(struct serve *serve, union address *address, struct err
     int listener = open_listener(address, serve->daemon_count > 0, err);
     if (listener < 0)
         return false;
+    if (serve->daemon_count == 0)
+        print_url(serve->url, sizeof(serve->url), address);
     /* clang-format off */
     struct MHD_Daemon *daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, serve,
         MHD_OPTION_LISTEN_SOCKET, listener,
@@ -312,7 +319,6 @@ struct serve *serve_new(const char *listen, unsigned threads, serve_fn *answer,
         serve_free(serve);
         return NULL;
     }
-    print_url(serve->url, sizeof(serve->url), &address);
     return serve;
 }
 

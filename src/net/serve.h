@@ -22,6 +22,8 @@
 struct serve_request {
     const char *method, *path; /* path without query, as sent */
     const char *query;         /* "" if none */
+    const char *range;         /* the Range header's value; NULL: there is none */
+    const char *url;           /* of this server, as serve_url() tells it */
 };
 
 enum serve_flags {

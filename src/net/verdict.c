@@ -3,65 +3,13 @@
 #include "net/fetch_priv.h"
 
 #include "base/untrusted.h"
+#include "net/code.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 enum { RETRY_AFTER_MAX_S = 300 };
-
-/* clang-format off */
-static const struct {
-    CURLcode code;
-    enum trouble before; /* the final response head */
-    enum trouble after;
-} meanings[] = {
-    { CURLE_COULDNT_RESOLVE_HOST,    TROUBLE_NAME,      TROUBLE_NAME },
-    { CURLE_COULDNT_RESOLVE_PROXY,   TROUBLE_LOCAL,     TROUBLE_LOCAL },
-    { CURLE_PROXY,                   TROUBLE_LOCAL,     TROUBLE_LOCAL },
-    { CURLE_COULDNT_CONNECT,         TROUBLE_CONNECT,   TROUBLE_CONNECT },
-    { CURLE_OPERATION_TIMEDOUT,      TROUBLE_LATE,      TROUBLE_LATE },
-    { CURLE_SSL_CONNECT_ERROR,       TROUBLE_TLS,       TROUBLE_TLS },
-    { CURLE_PEER_FAILED_VERIFICATION, TROUBLE_TLS,      TROUBLE_TLS },
-    { CURLE_SSL_CIPHER,              TROUBLE_TLS,       TROUBLE_TLS },
-    { CURLE_SSL_CERTPROBLEM,         TROUBLE_TLS,       TROUBLE_TLS },
-    { CURLE_SSL_ISSUER_ERROR,        TROUBLE_TLS,       TROUBLE_TLS },
-    { CURLE_SSL_INVALIDCERTSTATUS,   TROUBLE_TLS,       TROUBLE_TLS },
-    { CURLE_SSL_CACERT_BADFILE,      TROUBLE_LOCAL,     TROUBLE_LOCAL },
-    { CURLE_SSL_ENGINE_NOTFOUND,     TROUBLE_LOCAL,     TROUBLE_LOCAL },
-    { CURLE_FAILED_INIT,             TROUBLE_LOCAL,     TROUBLE_LOCAL },
-    { CURLE_GOT_NOTHING,             TROUBLE_CLOSED,    TROUBLE_BODY_CUT },
-    { CURLE_SEND_ERROR,              TROUBLE_RESET,     TROUBLE_BODY_CUT },
-    { CURLE_RECV_ERROR,              TROUBLE_RESET,     TROUBLE_BODY_CUT },
-    { CURLE_PARTIAL_FILE,            TROUBLE_CLOSED,    TROUBLE_BODY_CUT },
-    { CURLE_UNSUPPORTED_PROTOCOL,    TROUBLE_MALFORMED, TROUBLE_MALFORMED },
-    { CURLE_WEIRD_SERVER_REPLY,      TROUBLE_MALFORMED, TROUBLE_BODY_MALFORMED },
-    { CURLE_BAD_CONTENT_ENCODING,    TROUBLE_MALFORMED, TROUBLE_BODY_MALFORMED },
-    { CURLE_OUT_OF_MEMORY,           TROUBLE_HEAD_UNREAD, TROUBLE_LOCAL },
-    { CURLE_HTTP2,                   TROUBLE_STREAM,    TROUBLE_BODY_CUT },
-    { CURLE_HTTP2_STREAM,            TROUBLE_STREAM,    TROUBLE_BODY_CUT },
-};
-/* clang-format on */
-
-static bool is_local_errno(long number)
-{
-    switch (number) {
-    case EMFILE:
-    case ENFILE:
-    case ENOBUFS:
-    case ENOMEM:
-    case EADDRNOTAVAIL:
-    case EACCES:
-    case EPERM:
-    case ENETDOWN:
-    case ENETUNREACH:
-    case EAFNOSUPPORT:
-        return true;
-    default:
-        return false;
-    }
-}
 
 static enum trouble say(struct transfer *transfer, enum trouble trouble, const char *text)
 {
@@ -84,10 +32,12 @@ static enum trouble from_code(struct transfer *transfer, CURLcode code)
     long number = 0;
     curl_easy_getinfo(transfer->handle, CURLINFO_OS_ERRNO, &number);
     if (code == CURLE_COULDNT_CONNECT &&
-        (is_local_errno(number) || transfer->fetcher->route->options.proxy != NULL))
+        (code_is_local(number) || transfer->fetcher->route->options.proxy != NULL))
         return say(transfer, TROUBLE_LOCAL, words);
     if (code == CURLE_COULDNT_CONNECT && number != 0)
         return say(transfer, TROUBLE_CONNECT, strerror((int)number));
+    if (strstr(words, "CONNECT tunnel failed") != NULL)
+        return say(transfer, TROUBLE_LOCAL, words); /* the proxy, not the source */
     if (transfer->head.folded_framing && !transfer->on_wire)
         return say(transfer, TROUBLE_FORM_UNREAD,
                    "a framing header goes on in a second line");
@@ -100,14 +50,7 @@ static enum trouble from_code(struct transfer *transfer, CURLcode code)
     if (code == CURLE_RECV_ERROR && transfer->head.complete &&
         strstr(words, "chunk") != NULL)
         return say(transfer, TROUBLE_BODY_MALFORMED, words);
-    for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
-        if (meanings[i].code == code)
-            return say(transfer,
-                       transfer->head.complete ? meanings[i].after : meanings[i].before,
-                       words);
-    }
-    return say(transfer, transfer->head.complete ? TROUBLE_BODY_CUT : TROUBLE_RESET,
-               words);
+    return say(transfer, code_trouble(code, transfer->head.complete), words);
 }
 
 /* libcurl is content with a head that the end of the connection cuts off. */
@@ -242,6 +185,13 @@ static void put_address(struct transfer *transfer)
                  six ? "[%.45s]:%d" : "%.45s:%d", transfer->address, transfer->port);
 }
 
+static void put_caching(struct attempt *attempt, const struct head *head)
+{
+    bool said = head->complete && head->caching.said;
+    attempt->age_s = said ? head->caching.age_s : -1;
+    attempt->fresh_s = said ? caching_fresh_s(&head->caching, time(NULL)) : -1;
+}
+
 void transfer_measure(struct transfer *transfer)
 {
     struct attempt *attempt = &transfer->fetch->attempt;
@@ -261,6 +211,7 @@ void transfer_measure(struct transfer *transfer)
     attempt->status = head->complete || head->status / 100 != 1 ? head->status : 0;
     attempt->bytes = transfer->fetch->body.len;
     attempt->retry_after_s = retry_after_s(head->retry_after);
+    put_caching(attempt, head);
     if (head->http2)
         attempt->flags |= ATTEMPT_HTTP2;
     if (head->complete)

@@ -180,6 +180,25 @@ static size_t take_line(struct transfer *transfer, const char *data, size_t len)
     return good ? taken : 0;
 }
 
+/* Takes what there is of the head; `*taken` tells how much. False: it is refused. */
+static bool take_head(struct transfer *transfer, const char *data, size_t len,
+                      size_t *taken)
+{
+    struct wire *wire = &transfer->wire;
+    size_t at = 0, kept = 0, line = 1;
+    while (at < len && line > 0 && !transfer->head.complete) {
+        line = take_line(transfer, data + at, len - at);
+        at += line;
+        if (wire->head_bytes == 0) { /* that was an interim response */
+            strbuf_reset(&transfer->fetch->head);
+            kept = at;
+        }
+    }
+    transfer_keep_head(transfer, data + kept, (line > 0 ? at : len) - kept);
+    *taken = at;
+    return line > 0;
+}
+
 /* Is the answer whole? */
 static bool is_whole(const struct transfer *transfer)
 {
@@ -204,15 +223,11 @@ static bool take(struct transfer *transfer, const char *data, size_t len, size_t
 {
     struct wire *wire = &transfer->wire;
     size_t at = 0;
-    while (at < len && !transfer->head.complete) {
-        size_t taken = take_line(transfer, data + at, len - at);
-        if (taken == 0)
+    if (!transfer->head.complete) {
+        if (!take_head(transfer, data, len, &at))
             return false;
-        at += taken;
-        if (transfer->head.complete) {
-            wire->body = body_of(&transfer->head);
-            wire->left = transfer->head.announced;
-        }
+        wire->body = body_of(&transfer->head);
+        wire->left = transfer->head.announced;
     }
     size_t count = len - at;
     if (wire->body == BODY_LENGTH && transfer->head.complete && count > wire->left)

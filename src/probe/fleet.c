@@ -77,6 +77,15 @@ static void join(struct fleet *fleet, struct summary *into)
     }
 }
 
+/* How many of the positions from `from` to before `end` are not done. */
+static uint64_t count_open(const struct bitset *done, uint64_t from, uint64_t end)
+{
+    uint64_t count = from < end ? end - from : 0;
+    for (uint64_t i = from; done != NULL && i < end && i / 64 < done->cap; i++)
+        count -= bitset_has(done, i);
+    return count;
+}
+
 /* The tokens whose turn never came get their sample too, as far as anybody could read that
  * many; what is beyond is counted. */
 static void record_rest(struct fleet *fleet, struct summary *summary)
@@ -91,16 +100,18 @@ static void record_rest(struct fleet *fleet, struct summary *summary)
     sample_init(&sample);
     for (uint64_t i = taken; i < end; i++) {
         struct token_id id;
+        if (options->done != NULL && bitset_has(options->done, i))
+            continue;
         sample_clear(&sample);
+        sample.position = i;
         token_set_at(options->tokens, i, &id);
         token_id_text(&id, sample.token_id);
-        token_url_put(&sample.url, options->url, &id);
+        token_url_put_shown(&sample.url, options->url, &id);
         judge_skipped(&sample, "the run ended before it was asked");
         summary_add(summary, &sample);
         options->record(options->to, &sample);
     }
-    if (count > end)
-        summary_skip(summary, count - end);
+    summary_skip(summary, count_open(options->done, end, count));
     sample_release(&sample);
 }
 

@@ -11,6 +11,7 @@
 #ifndef PROBE_FLEET_H
 #define PROBE_FLEET_H
 
+#include "base/bitset.h"
 #include "judge/rules.h"
 #include "judge/token.h"
 #include "net/loop.h"
@@ -31,8 +32,19 @@ struct fleet_options {
     unsigned connections, workers; /* at least 1 each; workers <= connections */
     uint64_t budget_us;
     struct governor_options governor;
+    /* Positions in `tokens` that an earlier part of the run has recorded: they are neither
+     * asked nor counted nor recorded as skipped. NULL: none. */
+    const struct bitset *done;
+    bool ask_unminted; /* ids beyond `minted` are asked too, once (sample->unminted) */
+    /* A token that would be taken is asked once more, and its answers are compared
+     * (judge/again.h). */
+    bool twice;
     void (*record)(void *to, const struct sample *sample); /* from any worker's thread */
-    void *to;
+    /* May a further token be begun? False while the recorder has no room: it is asked
+     * again soon. Tokens that were begun are recorded all the same, and so are those
+     * that fleet_finish() skips. From any worker's thread; NULL: always. */
+    bool (*may_admit)(void *to);
+    void *to; /* of both */
 };
 
 struct fleet_progress {

@@ -2,6 +2,7 @@
 
 #include "base/container.h"
 #include "base/xalloc.h"
+#include "judge/ignore.h"
 
 #include <stdlib.h>
 
@@ -9,6 +10,8 @@
  * requests in flight would wait for it. */
 enum { SETTLED_AT_ONCE = 256 };
 enum { PUBLISH_US = 250000 };
+/* How long a recorder without room is left alone. */
+enum { RECORDER_WAIT_US = 10000 };
 
 static void push(struct lane_list *list, struct lane *lane)
 {
@@ -57,9 +60,11 @@ void worker_idle(struct worker *worker, struct lane *lane)
     put_first(&worker->idle, lane);
 }
 
-void worker_record(struct worker *worker, const struct sample *sample)
+void worker_record(struct worker *worker, struct sample *sample)
 {
     const struct fleet_options *options = &worker->fleet->options;
+    sample_redact(sample, &worker->redaction);
+    ignores_apply(options->rules->ignores, sample);
     summary_add(&worker->summary, sample);
     atomic_store_explicit(&worker->done, worker->done + 1, memory_order_relaxed);
     if (sample->outcome == OUTCOME_FAIL)
@@ -74,20 +79,47 @@ static bool has_tokens(const struct worker *worker)
            token_set_count(worker->fleet->options.tokens);
 }
 
-/* Gives the lane the next token that has to be asked for. False: none is left, or so many
- * were settled that the loop should turn first. */
+/* The next position that is nobody's and not done; behind the last one when there is
+ * none. */
+static uint64_t take_position(struct fleet *fleet)
+{
+    const struct bitset *done = fleet->options.done;
+    uint64_t position = atomic_fetch_add(&fleet->taken, 1);
+    while (done != NULL && bitset_has(done, position)) {
+        uint64_t next = bitset_next_absent(done, position);
+        uint_fast64_t taken = position + 1;
+        while (taken < next && !atomic_compare_exchange_weak(&fleet->taken, &taken, next))
+            ;
+        position = atomic_fetch_add(&fleet->taken, 1);
+    }
+    return position;
+}
+
+/* False where the recorder has no room; then it is asked again in a while. */
+static bool may_begin(struct worker *worker)
+{
+    const struct fleet_options *options = &worker->fleet->options;
+    if (options->may_admit == NULL || options->may_admit(options->to))
+        return true;
+    timer_start(&worker->pump, RECORDER_WAIT_US);
+    return false;
+}
+
+/* Gives the lane the next token that has to be asked for. False: none is left, none may
+ * be begun now, or so many were settled that the loop should turn first. */
 static bool find_token(struct worker *worker, struct lane *lane)
 {
     const struct token_set *tokens = worker->fleet->options.tokens;
     for (unsigned settled = 0; settled < SETTLED_AT_ONCE; settled++) {
-        if (atomic_load(&worker->fleet->stopping) || !has_tokens(worker))
+        if (atomic_load(&worker->fleet->stopping) || !has_tokens(worker) ||
+            !may_begin(worker))
             return false;
-        uint64_t position = atomic_fetch_add(&worker->fleet->taken, 1);
+        uint64_t position = take_position(worker->fleet);
         if (position >= token_set_count(tokens))
             return false;
         struct token_id id;
         token_set_at(tokens, position, &id);
-        if (lane_take(lane, &id))
+        if (lane_take(lane, &id, position))
             return true;
     }
     timer_start(&worker->pump, 0);
@@ -178,6 +210,7 @@ bool worker_init(struct worker *worker, struct fleet *fleet, unsigned lanes,
     worker->fleet = fleet;
     worker->lane_count = lanes;
     summary_init(&worker->summary);
+    redaction_init(&worker->redaction);
     worker->judge = judge_new(fleet->options.rules);
     worker->fetcher =
         fetcher_new(&worker->loop, fleet->options.route, lanes, on_room, worker);
@@ -201,6 +234,7 @@ void worker_release(struct worker *worker)
     loop_release(&worker->loop);
     fetcher_free(worker->fetcher);
     judge_free(worker->judge);
+    redaction_release(&worker->redaction);
     free(worker->lanes);
 }
 

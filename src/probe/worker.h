@@ -6,6 +6,8 @@
  *                         ^                                     |
  *                         |  rested                 ask again   |
  *                         +---------- resting <-----------------+
+ *
+ * With --twice a token that would be taken goes the way from ready once more (`again`).
  */
 #ifndef PROBE_WORKER_H
 #define PROBE_WORKER_H
@@ -13,6 +15,7 @@
 #include "judge/document.h"
 #include "net/fetch.h"
 #include "probe/fleet.h"
+#include "result/redact.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -26,9 +29,12 @@ struct lane {
     struct lane *next; /* in the worker's list of its state, if there is one */
     struct fetch fetch;
     struct timer rest;
+    struct strbuf url; /* that is asked for, where the sample's is not the whole one */
     struct sample sample;
     struct verdict verdicts[ATTEMPTS_MAX];
     unsigned local_tries; /* spoilt by this machine, not counted as attempts */
+    bool again;           /* its outcome is known; a second answer is compared */
+    struct strbuf first_head, first_body; /* then, of the first */
 };
 
 struct lane_list {
@@ -50,6 +56,7 @@ struct worker {
     struct timer publish; /* the p99, for the progress line */
     struct wake wake;
     struct summary summary;
+    struct redaction redaction;
     atomic_uint_fast64_t done, failing, p99_us;
 };
 
@@ -77,14 +84,14 @@ void worker_pump(struct worker *worker);
 /* Puts the lane at the end of the ready ones, or the idle ones. */
 void worker_ready(struct worker *worker, struct lane *lane);
 void worker_idle(struct worker *worker, struct lane *lane);
-/* Counts and hands on the lane's sample. */
-void worker_record(struct worker *worker, const struct sample *sample);
+/* Redacts, marks, counts and hands on the lane's sample. */
+void worker_record(struct worker *worker, struct sample *sample);
 
 /* lane.c */
 void lane_init(struct lane *lane, struct worker *worker);
 void lane_release(struct lane *lane);
 /* Begins with a token. False: it is settled already (not minted, no name). */
-bool lane_take(struct lane *lane, const struct token_id *id);
+bool lane_take(struct lane *lane, const struct token_id *id, uint64_t position);
 void lane_ask(struct lane *lane);
 /* Ends it now, without asking any more. */
 void lane_skip(struct lane *lane);

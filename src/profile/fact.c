@@ -114,7 +114,7 @@ bool fact_read_bytes(void *to, struct place value, struct arena *arena, struct e
         return true;
     if (text == NULL)
         return err_set(err, ERR_USAGE, "expected a size such as 16KiB");
-    return units_parse_bytes(text, to, err);
+    return units_parse_bytes(text, 0, UNITS_MAX, to, err);
 }
 
 bool fact_read_duration(void *to, struct place value, struct arena *arena,
@@ -124,5 +124,5 @@ bool fact_read_duration(void *to, struct place value, struct arena *arena,
         return true;
     if (kind_of(value) != JSON_STRING)
         return err_set(err, ERR_USAGE, "expected a duration such as \"3s\"");
-    return units_parse_duration(place_text(value, arena), to, err);
+    return units_parse_duration(place_text(value, arena), 0, UNITS_MAX, to, err);
 }

@@ -3,12 +3,12 @@
  * Members may be added within a version; their meaning does not change.
  */
 #include "report/format_priv.h"
-#include "report/jsonw.h"
+#include "report/json_priv.h"
 
 #include <stdio.h>
 #include <time.h>
 
-enum { SCHEMA_VERSION = 1 };
+enum { SCHEMA_VERSION = 1, TRAITS_LISTED = 1000 };
 
 static void put_start(struct jsonw *json, int64_t started_ms)
 {
@@ -90,6 +90,7 @@ static void put_tokens(struct jsonw *json, const struct run *run)
     jsonw_count(json, "may_fail", summary->may_fail);
     jsonw_count(json, "failed_late", summary->failed_late);
     jsonw_count(json, "failed_own", summary->failed_own);
+    jsonw_count(json, "ignored", summary->ignored);
     jsonw_close(json, '}');
 
     double low, high;
@@ -125,6 +126,7 @@ static void put_failures(struct jsonw *json, const struct summary_groups *groups
         jsonw_text(json, "code", group->code);
         jsonw_text(json, "cause", group->cause);
         jsonw_count(json, "count", group->count);
+        jsonw_count(json, "ignored", group->ignored);
         jsonw_text(json, "confidence", confidence_name(group->confidence));
         jsonw_open(json, "alternatives", '[');
         for (size_t k = 0; k < group->alternative_count; k++)
@@ -161,11 +163,38 @@ static void put_findings(struct jsonw *json, const struct summary_groups *groups
         jsonw_text(json, "rule", group->cause);
         jsonw_text(json, "severity", severity_name(group->severity));
         jsonw_count(json, "count", group->count);
+        jsonw_count(json, "ignored", group->ignored);
         jsonw_text(json, "message", group->reason);
         put_examples(json, group);
         jsonw_close(json, '}');
     }
     jsonw_close(json, ']');
+}
+
+static void put_trait(struct jsonw *json, const struct trait *trait, uint64_t tokens)
+{
+    jsonw_open(json, NULL, '{');
+    jsonw_text(json, "type", trait->type);
+    jsonw_text(json, "value", trait->value);
+    jsonw_text(json, "kind", trait_kind_name(trait->kind));
+    jsonw_count(json, "tokens", trait->tokens);
+    jsonw_real(json, "share", tokens > 0 ? (double)trait->tokens / (double)tokens : 0);
+    jsonw_close(json, '}');
+}
+
+static void put_traits(struct jsonw *json, const struct traits *traits)
+{
+    size_t listed = traits->count < TRAITS_LISTED ? traits->count : TRAITS_LISTED;
+    jsonw_open(json, "traits", '{');
+    jsonw_count(json, "documents", traits->tokens);
+    jsonw_count(json, "types", traits_count(traits));
+    jsonw_count(json, "values", traits->count);
+    jsonw_count(json, "left_out", traits->left_out);
+    jsonw_open(json, "list", '[');
+    for (size_t i = 0; i < listed; i++)
+        put_trait(json, &traits->list[i], traits->tokens);
+    jsonw_close(json, ']');
+    jsonw_close(json, '}');
 }
 
 static void put_collection(struct jsonw *json, const struct collection *collection)
@@ -181,6 +210,7 @@ static void put_collection(struct jsonw *json, const struct collection *collecti
     jsonw_text(json, "lowest", any ? collection->lowest : NULL);
     jsonw_text(json, "highest", any ? collection->highest : NULL);
     put_findings(json, &collection->findings);
+    put_traits(json, &collection->traits);
     jsonw_close(json, '}');
 }
 
@@ -196,6 +226,8 @@ static void put_attempts(struct jsonw *json, const struct summary *summary)
     jsonw_count(json, "lost_on_reuse", summary->lost_on_reuse);
     jsonw_count(json, "http2", summary->http2);
     jsonw_count(json, "requests", summary->requests);
+    if (summary->extra_requests > 0)
+        jsonw_count(json, "extra_requests", summary->extra_requests);
     jsonw_count(json, "body_bytes", summary->bytes);
     jsonw_open(json, "by_status", '{');
     for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
@@ -262,6 +294,8 @@ static void json_finish(struct report *report, const struct report_view *view,
     put_verdict(&json, run);
     put_start(&json, run->started_ms);
     jsonw_count(&json, "elapsed_us", run->elapsed_us);
+    json_put_gates(&json, run);
+    json_put_ignores(&json, run);
     put_config(&json, run);
     put_tokens(&json, run);
     put_failures(&json, &run->summary->failures);

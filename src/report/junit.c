@@ -3,7 +3,8 @@
  * is a file that Jenkins and GitLab take (GitLab: under 30 MB, and of cases with one
  * class name and name it keeps one). A predicted failure is a failure; a run of which
  * something is not known is an error, and the checks that it could not finish are
- * skipped. There is a failure or an error exactly when the exit status is not 0.
+ * skipped. So are those that found what is ignored, or what gates decide on: a gate is a
+ * case of its own. There is a failure or an error exactly when the exit status is not 0.
  */
 #include "base/xalloc.h"
 #include "report/junit_priv.h"
@@ -135,6 +136,7 @@ static void junit_finish(struct report *report, const struct report_view *view,
                            .failing = report->state,
                            .cases = STRBUF_INIT(16 << 20) };
     junit_checks(&junit);
+    junit_gates(&junit);
 
     strbuf_puts(to, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
     junit_attribute(to, "name", "metaprobe");

@@ -1,6 +1,6 @@
 /*
  * The JUnit report's parts, private to this folder: junit.c holds the failing tokens and
- * makes the document, junit_checks.c its test cases.
+ * makes the document, junit_checks.c and junit_gates.c its test cases.
  */
 #ifndef REPORT_JUNIT_PRIV_H
 #define REPORT_JUNIT_PRIV_H
@@ -44,8 +44,22 @@ struct junit {
     unsigned ends[CHECK_END_COUNT];
 };
 
-/* Adds all test cases to `cases` and counts them in `ends`. */
+/* One test case. `type`, `message` and `details` (XML already) say why it did not pass. */
+struct junit_check {
+    bool of_gates; /* its class is metaprobe.gates, else that of the command */
+    const char *name;
+    enum check_end end;
+    const char *type, *message, *details;
+};
+
+/* Adds one to `cases` and counts it in `ends`. */
+void junit_case(struct junit *junit, const struct junit_check *check);
+/* Adds all that are not about gates; those that are. */
 void junit_checks(struct junit *junit);
+void junit_gates(struct junit *junit);
+
+/* Did the run come to its end, and is something known of all? */
+bool junit_has_all(const struct junit *junit);
 
 /* A space, the name and the value, escaped. */
 void junit_attribute(struct strbuf *to, const char *name, const char *value);

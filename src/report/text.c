@@ -3,83 +3,63 @@
  * wrong and how to look into it, then what was measured. Everything that came from
  * outside goes through base/untrusted.h.
  */
-#include "base/units.h"
-#include "base/untrusted.h"
-#include "base/wrap.h"
 #include "report/text_priv.h"
-
-#include <string.h>
 
 /* ---- pieces ---- */
 
 void text_coloured(struct text *text, const char *colour, const char *word)
 {
-    if (text->view->colour)
-        strbuf_puts(text->to, colour);
-    strbuf_puts(text->to, word);
-    if (text->view->colour)
-        strbuf_puts(text->to, TEXT_PLAIN);
+    prose_coloured(&text->prose, colour, word);
 }
 
 void text_heading(struct text *text, const char *heading)
 {
-    strbuf_putc(text->to, '\n');
-    text_coloured(text, TEXT_BOLD, heading);
-    strbuf_putc(text->to, '\n');
+    prose_heading(&text->prose, heading);
 }
 
 void text_say(struct text *text, const char *words)
 {
-    strbuf_puts(&text->line, words);
+    prose_say(&text->prose, words);
 }
 
 void text_safe(struct text *text, const char *untrusted, size_t max)
 {
-    untrusted_put(&text->line, untrusted, strlen(untrusted), max);
+    prose_safe(&text->prose, untrusted, max);
 }
 
 void text_count(struct text *text, uint64_t count)
 {
-    char shown[UNITS_TEXT];
-    text_say(text, units_count(shown, count));
+    prose_count(&text->prose, count);
 }
 
 void text_many(struct text *text, uint64_t count, const char *one, const char *many)
 {
-    text_count(text, count);
-    text_say(text, " ");
-    text_say(text, count == 1 ? one : many);
+    prose_many(&text->prose, count, one, many);
+}
+
+void text_share(struct text *text, uint64_t part, uint64_t whole)
+{
+    prose_share(&text->prose, part, whole);
+}
+
+void text_duration(struct text *text, uint64_t us)
+{
+    prose_duration(&text->prose, us);
+}
+
+void text_flow(struct text *text, const char *first, const char *rest)
+{
+    prose_flow(&text->prose, first, rest);
+}
+
+void text_keep(struct text *text, const char *first)
+{
+    prose_keep(&text->prose, first);
 }
 
 void text_subjects(struct text *text, uint64_t count)
 {
     text_many(text, count, text->words->one, text->words->many);
-}
-
-void text_share(struct text *text, uint64_t part, uint64_t whole)
-{
-    char shown[UNITS_TEXT];
-    text_say(text, units_share(shown, part, whole));
-}
-
-void text_duration(struct text *text, uint64_t us)
-{
-    char shown[UNITS_TEXT];
-    text_say(text, units_duration(shown, us));
-}
-
-void text_flow(struct text *text, const char *first, const char *rest)
-{
-    wrap_put(text->to, text->line.text, first, rest, TEXT_COLUMNS);
-    strbuf_reset(&text->line);
-}
-
-void text_keep(struct text *text, const char *first)
-{
-    strbuf_puts(text->to, first);
-    strbuf_add(text->to, text->line.text, text->line.len);
-    strbuf_putc(text->to, '\n');
-    strbuf_reset(&text->line);
 }
 
 /* ---- what was asked ---- */
@@ -91,7 +71,7 @@ static bool is_of_tokens(const struct text *text)
 
 static void tell_source(struct text *text)
 {
-    strbuf_putc(text->to, '\n');
+    strbuf_putc(text->prose.to, '\n');
     text_safe(text, text->run->source, TEXT_SHOWN_MAX);
     text_keep(text, is_of_tokens(text) ? "Source   " : "Files    ");
 }
@@ -158,8 +138,8 @@ static void tell_files(struct text *text)
         if (!headed)
             text_heading(text, "Reports");
         headed = true;
-        strbuf_putf(&text->line, "  %-8s", report->format->name);
-        text_safe(text, report->path, TEXT_LINE_MAX / 8);
+        strbuf_putf(&text->prose.line, "  %-8s", report->format->name);
+        text_safe(text, report->path, PROSE_LINE_MAX / 8);
         if (!report->is_written && !report->is_open)
             text_say(text, " (NOT WRITTEN)");
         text_keep(text, "");
@@ -170,25 +150,26 @@ static void text_finish(struct report *report, const struct report_view *view,
                         struct strbuf *to)
 {
     (void)report;
-    struct text text = { .to = to,
-                         .view = view,
+    struct text text = { .view = view,
                          .run = view->run,
                          .summary = view->run->summary,
-                         .words = report_words(view->run),
-                         .line = STRBUF_INIT(TEXT_LINE_MAX) };
+                         .words = report_words(view->run) };
+    prose_init(&text.prose, to, view->colour);
     text_verdict(&text);
     tell_source(&text);
     tell_profile(&text);
     tell_schemas(&text);
     tell_tokens(&text);
+    text_gates(&text);
     text_failures(&text);
     text_inconclusive(&text);
     text_collection(&text);
     text_findings(&text);
+    text_ignores(&text);
     text_measured(&text);
     text_refresh(&text);
     tell_files(&text);
-    strbuf_release(&text.line);
+    prose_release(&text.prose);
 }
 
 const struct report_format report_text = {

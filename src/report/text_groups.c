@@ -26,6 +26,17 @@ static struct column column_for(uint64_t largest)
     return column;
 }
 
+static void say_ignored(struct text *text, const struct summary_group *group)
+{
+    if (group->ignored == 0)
+        return;
+    if (group->ignored < group->count) {
+        text_count(text, group->ignored);
+        text_say(text, " ");
+    }
+    text_say(text, "ignored");
+}
+
 static void tell_cause(struct text *text, const struct column *column,
                        const struct summary_group *group, const char *remark)
 {
@@ -33,9 +44,11 @@ static void tell_cause(struct text *text, const struct column *column,
     snprintf(first, sizeof(first), "    %*s  ", column->width,
              units_count(count, group->count));
     text_safe(text, group->cause, TEXT_SHOWN_MAX);
-    if (remark != NULL) {
+    if (remark != NULL || group->ignored > 0) {
         text_say(text, " (");
-        text_say(text, remark);
+        text_say(text, remark != NULL ? remark : "");
+        text_say(text, remark != NULL && group->ignored > 0 ? ", " : "");
+        say_ignored(text, group);
         text_say(text, ")");
     }
     text_flow(text, first, column->indent);
@@ -135,8 +148,8 @@ static void tell_causes(struct text *text, const struct summary_code *code)
 
 static void tell_code(struct text *text, const struct summary_code *code)
 {
-    strbuf_puts(text->to, "  ");
-    text_coloured(text, TEXT_BOLD, code->code);
+    strbuf_puts(text->prose.to, "  ");
+    text_coloured(text, PROSE_BOLD, code->code);
     text_subjects(text, code->count);
     text_say(text, " (");
     text_share(text, code->count, text->summary->asked);
@@ -177,7 +190,7 @@ static bool say_quoted(struct text *text, const char *word)
             return false;
     }
     bool is_plain = word[0] != '\0' && strspn(word, plain) == strlen(word);
-    strbuf_putf(&text->line, is_plain ? "%s" : "'%s'", word);
+    strbuf_putf(&text->prose.line, is_plain ? "%s" : "'%s'", word);
     return true;
 }
 
@@ -192,11 +205,11 @@ static void tell_command(struct text *text)
     simple = simple && say_quoted(text, group->examples[0]);
     text_say(text, " --report ndjson");
     if (!simple || strcmp(text->run->command, "check") != 0) {
-        strbuf_reset(&text->line);
+        strbuf_reset(&text->prose.line);
         return;
     }
     strbuf_puts(
-        text->to,
+        text->prose.to,
         "  All there is to know about one token (add the options of this run):\n");
     text_keep(text, "    ");
 }
@@ -261,6 +274,19 @@ static void tell_ids(struct text *text)
     text_flow(text, "  ", "  ");
 }
 
+/* Which they are is for programs, and for the run file. */
+static void tell_traits(struct text *text)
+{
+    const struct traits *traits = &text->run->collection->traits;
+    if (traits->count == 0)
+        return;
+    text_many(text, traits->tokens, "document has ", "documents have ");
+    text_many(text, traits_count(traits), "trait", "traits");
+    text_say(text, " with ");
+    text_many(text, traits->count, "value.", "values.");
+    text_flow(text, "  ", "  ");
+}
+
 /* The reason is a sentence on all of them, and the examples are what it speaks of. */
 static void tell_collection_finding(struct text *text, const struct column *column,
                                     const struct summary_group *finding)
@@ -282,7 +308,8 @@ static void tell_collection_finding(struct text *text, const struct column *colu
 void text_collection(struct text *text)
 {
     const struct collection *collection = text->run->collection;
-    if (collection == NULL || (collection->ids == 0 && collection->findings.count == 0))
+    if (collection == NULL || (collection->ids == 0 && collection->findings.count == 0 &&
+                               collection->traits.count == 0))
         return;
     uint64_t largest = 0;
     for (size_t i = 0; i < collection->findings.count; i++) {
@@ -292,6 +319,7 @@ void text_collection(struct text *text)
     struct column column = column_for(largest);
     text_heading(text, "The collection");
     tell_ids(text);
+    tell_traits(text);
     for (size_t i = 0; i < collection->findings.count; i++)
         tell_collection_finding(text, &column, &collection->findings.list[i]);
 }

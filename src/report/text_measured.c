@@ -51,6 +51,11 @@ static void tell_attempts(struct text *text)
     }
     text_say(text, "; ");
     text_many(text, summary->requests, "request", "requests");
+    if (summary->extra_requests > 0) {
+        text_say(text, ", ");
+        text_count(text, summary->extra_requests);
+        text_say(text, " of them to compare answers (--twice),");
+    }
     text_say(text, " on ");
     text_many(text, summary->connections, "connection", "connections");
     if (summary->lost_on_reuse > 0) {
@@ -85,12 +90,13 @@ static void tell_pace(struct text *text)
     if (run->elapsed_us > 0) {
         double rate = (double)text->summary->requests * 1e6 / (double)run->elapsed_us;
         if (rate < 9.95)
-            strbuf_putf(&text->line, ", %.1f requests a second", rate);
+            strbuf_putf(&text->prose.line, ", %.1f requests a second", rate);
         else
-            strbuf_putf(&text->line, ", %.0f requests a second", rate);
+            strbuf_putf(&text->prose.line, ", %.0f requests a second", rate);
     }
     char bytes[UNITS_TEXT];
-    strbuf_putf(&text->line, ", %s of bodies", units_bytes(bytes, text->summary->bytes));
+    strbuf_putf(&text->prose.line, ", %s of bodies",
+                units_bytes(bytes, text->summary->bytes));
     text_flow(text, "  time          ", LABEL_COLUMNS);
 
     if (run->breaker_trips == 0)

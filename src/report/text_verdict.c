@@ -1,5 +1,5 @@
-#include "base/wrap.h"
 #include "report/text_priv.h"
+#include "result/gate.h"
 
 #include <math.h>
 #include <string.h>
@@ -56,13 +56,28 @@ static void say_part(struct text *text, uint64_t part)
     text_subjects(text, text->summary->asked);
 }
 
+/* Is what is wrong with the collection, if anything is, no more than that? */
+static bool lacks_documents(const struct run *run)
+{
+    const struct collection *collection = run->collection;
+    for (size_t i = 0; collection != NULL && i < collection->findings.count; i++) {
+        const struct summary_group *finding = &collection->findings.list[i];
+        if (finding->severity == SEVERITY_ERROR &&
+            strcmp(finding->cause, "collection.missing-id") != 0)
+            return false;
+    }
+    return true;
+}
+
 static void say_not_ready(struct text *text)
 {
     uint64_t failed = text->summary->outcomes[OUTCOME_FAIL], asked = text->summary->asked;
     if (failed == 0) {
         say_all(text);
         text_say(text, asked == 1 ? " passes" : " pass");
-        text_say(text, ", but some tokens of the set have none.");
+        text_say(text, lacks_documents(text->run)
+                           ? ", but some tokens of the set have none."
+                           : ", but something is wrong with the collection as a whole.");
         return;
     }
     say_part(text, failed);
@@ -103,25 +118,18 @@ static const struct verdict_line {
     const char *word, *colour;
     void (*say)(struct text *text);
 } verdict_lines[] = {
-    [VERDICT_READY] = { "READY", TEXT_GREEN, say_ready },
-    [VERDICT_NOT_READY] = { "NOT READY", TEXT_RED, say_not_ready },
-    [VERDICT_INCOMPLETE] = { "INCOMPLETE", TEXT_YELLOW, say_incomplete },
-    [VERDICT_UNREACHABLE] = { "UNREACHABLE", TEXT_RED, say_unreachable },
+    [VERDICT_READY] = { "READY", PROSE_GREEN, say_ready },
+    [VERDICT_NOT_READY] = { "NOT READY", PROSE_RED, say_not_ready },
+    [VERDICT_INCOMPLETE] = { "INCOMPLETE", PROSE_YELLOW, say_incomplete },
+    [VERDICT_UNREACHABLE] = { "UNREACHABLE", PROSE_RED, say_unreachable },
 };
 
-/* Wrapped first and coloured afterwards, as escapes have no width. */
 static void tell_first_line(struct text *text)
 {
     const struct verdict_line *line = &verdict_lines[run_verdict(text->run)];
-    struct strbuf flowed = STRBUF_INIT(TEXT_LINE_MAX);
-    text_say(text, line->word);
     text_say(text, ": ");
     line->say(text);
-    wrap_put(&flowed, text->line.text, "", "", TEXT_COLUMNS);
-    strbuf_reset(&text->line);
-    text_coloured(text, line->colour, line->word);
-    strbuf_puts(text->to, flowed.text + strlen(line->word));
-    strbuf_release(&flowed);
+    prose_flow_coloured(&text->prose, line->colour, line->word);
 }
 
 /* ---- what it rests on ---- */
@@ -149,6 +157,11 @@ static void tell_counts(struct text *text)
         text_count(text, text->summary->outcomes[i]);
         text_say(text, words[i]);
         text_say(text, i == OUTCOME_SKIPPED ? text->words->not_begun : "");
+        if (i == OUTCOME_FAIL && text->summary->ignored > 0) {
+            text_say(text, " (");
+            text_count(text, text->summary->ignored);
+            text_say(text, " ignored)");
+        }
         before = ", ";
     }
     if (before[0] == '\0')
@@ -157,18 +170,38 @@ static void tell_counts(struct text *text)
     text_flow(text, "", "");
 }
 
+static const char *gates_meaning(const struct run *run)
+{
+    switch (gates_state(run->gates, run)) {
+    case GATE_HOLDS:
+        return "every gate holds";
+    case GATE_BROKEN:
+        return "a gate is broken";
+    case GATE_UNKNOWN:
+        return "a gate has no value";
+    }
+    return "";
+}
+
 static const char *exit_meaning(const struct run *run)
 {
     bool of_tokens = run->subject == RUN_OF_TOKENS;
+    enum run_verdict verdict = run_verdict(run);
     if (run->end == RUN_INTERRUPTED)
         return "interrupted";
-    switch (run_verdict(run)) {
+    if (run_has_gates(run) && (verdict == VERDICT_READY || verdict == VERDICT_NOT_READY))
+        return gates_meaning(run);
+    switch (verdict) {
     case VERDICT_READY:
         return "ready";
     case VERDICT_NOT_READY:
-        return run->summary->outcomes[OUTCOME_FAIL] == 0 ? "some tokens have no document"
-               : of_tokens                               ? "at least one token would fail"
-                                                         : "at least one document fails";
+        if (run_exit_status(run) == 0)
+            return "all that is wrong is ignored";
+        if (run->summary->outcomes[OUTCOME_FAIL] == run->summary->ignored)
+            return lacks_documents(run) ? "some tokens have no document"
+                                        : "something is wrong with the collection";
+        return of_tokens ? "at least one token would fail"
+                         : "at least one document fails";
     case VERDICT_INCOMPLETE:
         return of_tokens ? "of some tokens nothing is known"
                          : "of some documents nothing is known";
@@ -181,7 +214,7 @@ static const char *exit_meaning(const struct run *run)
 static void say_percent(struct text *text, double share)
 {
     double percent = 100 * share;
-    strbuf_putf(&text->line, "%.*f",
+    strbuf_putf(&text->prose.line, "%.*f",
                 percent >= 99.5 || percent == 0 ? 0
                 : percent < 1                   ? 2
                                                 : 1,
@@ -211,7 +244,7 @@ static void tell_interval(struct text *text)
     text_count(text, least > failed ? least : failed);
     text_say(text, " to ");
     text_count(text, most < all - passed ? most : all - passed);
-    strbuf_putf(&text->line, " tokens), with 95 %% confidence. Seed %llu.",
+    strbuf_putf(&text->prose.line, " tokens), with 95 %% confidence. Seed %llu.",
                 (unsigned long long)text->run->sample_seed);
     text_flow(text, "", "");
 }
@@ -232,8 +265,8 @@ static void tell_insecure(struct text *text)
 {
     if (!text->run->insecure)
         return;
-    strbuf_putc(text->to, '\n');
-    text_coloured(text, TEXT_RED, "TLS WAS NOT VERIFIED");
+    strbuf_putc(text->prose.to, '\n');
+    text_coloured(text, PROSE_RED, "TLS WAS NOT VERIFIED");
     text_say(text, "(--insecure). The platform does verify: with a bad certificate every "
                    "token fails there that passes here.");
     text_flow(text, " ", "");
@@ -243,8 +276,8 @@ static void tell_what_if(struct text *text)
 {
     if (!text->run->budget_is_what_if)
         return;
-    strbuf_putc(text->to, '\n');
-    text_coloured(text, TEXT_YELLOW, "WHAT IF");
+    strbuf_putc(text->prose.to, '\n');
+    text_coloured(text, PROSE_YELLOW, "WHAT IF");
     text_say(text, "the budget were ");
     text_duration(text, text->run->budget_us);
     text_say(text,
@@ -260,7 +293,7 @@ void text_verdict(struct text *text)
     tell_counts(text);
     tell_interval(text);
     tell_doubt(text);
-    strbuf_putf(&text->line, "Exit status %d: %s.", run_exit_status(text->run),
+    strbuf_putf(&text->prose.line, "Exit status %d: %s.", run_exit_status(text->run),
                 exit_meaning(text->run));
     text_flow(text, "", "");
     tell_insecure(text);

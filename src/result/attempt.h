@@ -50,6 +50,10 @@ struct attempt {
     unsigned redirects;
     unsigned requests; /* requests that reached the wire, hidden resends included */
     int retry_after_s; /* -1: none, or one that makes no sense */
+    /* What the answer says to caches (RFC 9111): how long it has been in one (Age), and
+     * how long a shared one may answer with it, counted from its making, 0 if it must ask
+     * again each time. */
+    int64_t age_s, fresh_s; /* -1: not said */
     uint64_t dns_us, connect_us, tls_us, first_byte_us, total_us;
     uint64_t bytes;      /* of the body, decoded */
     uint64_t wire_bytes; /* of the body, as sent */
@@ -57,6 +61,12 @@ struct attempt {
     char content_type[80];
     char detail[160]; /* for people: what the library or the system said; printable */
 };
+
+/* Before anything was seen. */
+#define ATTEMPT_INIT \
+    { \
+        .retry_after_s = -1, .age_s = -1, .fresh_s = -1 \
+    }
 
 const char *trouble_name(enum trouble trouble);
 const char *trouble_cause(enum trouble trouble);

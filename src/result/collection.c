@@ -12,9 +12,37 @@ void collection_init(struct collection *collection)
     memset(collection, 0, sizeof(*collection));
 }
 
+void traits_release(struct traits *traits)
+{
+    for (size_t i = 0; i < traits->count; i++) {
+        free(traits->list[i].type);
+        free(traits->list[i].value);
+    }
+    free(traits->list);
+    *traits = (struct traits){ .list = NULL };
+}
+
+size_t traits_count(const struct traits *traits)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < traits->count; i++)
+        count += i == 0 || strcmp(traits->list[i - 1].type, traits->list[i].type) != 0;
+    return count;
+}
+
+const char *trait_kind_name(enum trait_kind kind)
+{
+    static const char *const names[] = {
+        [TRAIT_TEXT] = "text", [TRAIT_NUMBER] = "number", [TRAIT_BOOL] = "bool",
+        [TRAIT_NULL] = "null", [TRAIT_OTHER] = "other",
+    };
+    return names[kind];
+}
+
 void collection_release(struct collection *collection)
 {
     free(collection->findings.list);
+    traits_release(&collection->traits);
     collection_init(collection);
 }
 
@@ -52,8 +80,9 @@ enum severity collection_worst(const struct collection *collection)
 {
     enum severity worst = SEVERITY_INFO;
     for (size_t i = 0; collection != NULL && i < collection->findings.count; i++) {
-        if (collection->findings.list[i].severity > worst)
-            worst = collection->findings.list[i].severity;
+        const struct summary_group *finding = &collection->findings.list[i];
+        if (finding->severity > worst && finding->ignored == 0)
+            worst = finding->severity;
     }
     return worst;
 }

@@ -24,6 +24,8 @@ struct finding {
     uint32_t offset, line, column;
     char *schema; /* the keyword that is not met, "own.json#/properties/name/type", or
                      NULL */
+    const char *ignored; /* the reason why it does not count (result/ignored.h); NULL: it
+                            does. Borrowed from the ignore file */
 };
 
 struct findings {

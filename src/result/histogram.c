@@ -32,16 +32,22 @@ static size_t bucket_of(uint64_t us)
     return bucket < HISTOGRAM_BUCKETS ? bucket : HISTOGRAM_BUCKETS - 1;
 }
 
+static uint64_t lowest_of(size_t bucket)
+{
+    if (bucket < HISTOGRAM_LINEAR)
+        return bucket;
+    size_t shift = (bucket >> GROUP_BITS) - 1;
+    return (uint64_t)(bucket - (shift << GROUP_BITS)) << shift;
+}
+
 /* The last bucket has no upper end: what is too long for all others is there. */
-static uint64_t highest_of(size_t bucket)
+uint64_t histogram_bucket_end(unsigned bucket)
 {
     if (bucket < HISTOGRAM_LINEAR)
         return bucket;
     if (bucket == HISTOGRAM_BUCKETS - 1)
         return UINT64_MAX;
-    size_t shift = (bucket >> GROUP_BITS) - 1;
-    uint64_t lowest = (uint64_t)(bucket - (shift << GROUP_BITS)) << shift;
-    return lowest + (UINT64_C(1) << shift) - 1;
+    return lowest_of(bucket + 1) - 1;
 }
 
 void histogram_record(struct histogram *histogram, uint64_t us)
@@ -83,16 +89,24 @@ static uint64_t rank_of(double percent, uint64_t total)
     return rank < (double)total ? (uint64_t)rank : total;
 }
 
+void histogram_rank(const struct histogram *histogram, uint64_t rank, uint64_t *lowest_us,
+                    uint64_t *highest_us)
+{
+    uint64_t seen = 0;
+    size_t bucket = 0;
+    while ((seen += histogram->counts[bucket]) < rank)
+        bucket++;
+    uint64_t lowest = lowest_of(bucket), highest = histogram_bucket_end((unsigned)bucket);
+    *lowest_us = lowest > histogram->min_us ? lowest : histogram->min_us;
+    *highest_us = highest < histogram->max_us ? highest : histogram->max_us;
+}
+
 uint64_t histogram_percentile(const struct histogram *histogram, double percent)
 {
-    if (histogram->total == 0)
-        return 0;
-    uint64_t wanted = rank_of(percent, histogram->total), seen = 0;
-    size_t bucket = 0;
-    while ((seen += histogram->counts[bucket]) < wanted)
-        bucket++;
-    uint64_t highest = highest_of(bucket);
-    return highest < histogram->max_us ? highest : histogram->max_us;
+    uint64_t lowest = 0, highest = 0;
+    if (histogram->total > 0)
+        histogram_rank(histogram, rank_of(percent, histogram->total), &lowest, &highest);
+    return highest;
 }
 
 uint64_t histogram_above(const struct histogram *histogram, uint64_t us)

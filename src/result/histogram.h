@@ -30,9 +30,15 @@ void histogram_merge(struct histogram *into, const struct histogram *from);
 /* The highest value of the bucket in which that share of the values is reached; percent
  * from 0 to 100; 0 when empty; never above max_us. */
 uint64_t histogram_percentile(const struct histogram *histogram, double percent);
+/* Between what the value of that rank lies, from 1 to `total`, in ascending order: the
+ * ends of its bucket, and never beyond min_us and max_us. */
+void histogram_rank(const struct histogram *histogram, uint64_t rank, uint64_t *lowest_us,
+                    uint64_t *highest_us);
 /* How many values are above `us`, to the precision of a bucket: those that share the
  * bucket of `us` are not counted. */
 uint64_t histogram_above(const struct histogram *histogram, uint64_t us);
+/* The highest value that a bucket counts; UINT64_MAX for the last. */
+uint64_t histogram_bucket_end(unsigned bucket);
 /* 0 when empty. */
 uint64_t histogram_mean(const struct histogram *histogram);
 

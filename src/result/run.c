@@ -1,6 +1,7 @@
 #include "result/run.h"
 
 #include "base/err.h"
+#include "result/gate.h"
 
 #include <math.h>
 #include <signal.h>
@@ -19,6 +20,16 @@ bool run_is_conclusive(const struct run *run)
     return outcomes[OUTCOME_SKIPPED] == 0 && outcomes[OUTCOME_INCONCLUSIVE] == 0;
 }
 
+/* Ignored or not. */
+static bool has_collection_error(const struct collection *collection)
+{
+    for (size_t i = 0; collection != NULL && i < collection->findings.count; i++) {
+        if (collection->findings.list[i].severity == SEVERITY_ERROR)
+            return true;
+    }
+    return false;
+}
+
 enum run_verdict run_verdict(const struct run *run)
 {
     switch (run->end) {
@@ -32,8 +43,8 @@ enum run_verdict run_verdict(const struct run *run)
     }
     if (!run_is_conclusive(run))
         return VERDICT_INCOMPLETE;
-    bool fails = run->summary->outcomes[OUTCOME_FAIL] > 0 ||
-                 collection_worst(run->collection) == SEVERITY_ERROR;
+    bool fails =
+        run->summary->outcomes[OUTCOME_FAIL] > 0 || has_collection_error(run->collection);
     return fails ? VERDICT_NOT_READY : VERDICT_READY;
 }
 
@@ -48,15 +59,37 @@ const char *run_verdict_name(enum run_verdict verdict)
     return names[verdict];
 }
 
+bool run_has_gates(const struct run *run)
+{
+    return run->gates != NULL && run->gates->count > 0;
+}
+
+/* Of a run that knows all there is to know. */
+static int decided_status(const struct run *run)
+{
+    if (run_has_gates(run)) {
+        switch (gates_state(run->gates, run)) {
+        case GATE_HOLDS:
+            return EXIT_READY;
+        case GATE_BROKEN:
+            return EXIT_FINDINGS;
+        case GATE_UNKNOWN:
+            return EXIT_UNKNOWN;
+        }
+    }
+    bool fails = run->summary->outcomes[OUTCOME_FAIL] > run->summary->ignored ||
+                 collection_worst(run->collection) == SEVERITY_ERROR;
+    return fails ? EXIT_FINDINGS : EXIT_READY;
+}
+
 int run_exit_status(const struct run *run)
 {
     if (run->end == RUN_INTERRUPTED)
         return EXIT_SIGNAL + (run->end_signal > 0 ? run->end_signal : SIGINT);
     switch (run_verdict(run)) {
     case VERDICT_READY:
-        return EXIT_READY;
     case VERDICT_NOT_READY:
-        return EXIT_FINDINGS;
+        return decided_status(run);
     case VERDICT_INCOMPLETE:
         return EXIT_UNKNOWN;
     case VERDICT_UNREACHABLE:

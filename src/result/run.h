@@ -6,7 +6,10 @@
 #define RESULT_RUN_H
 
 #include "result/collection.h"
+#include "result/ignored.h"
 #include "result/summary.h"
+
+struct gates; /* result/gate.h */
 
 enum run_end {
     RUN_COMPLETE,
@@ -56,6 +59,9 @@ struct run {
     uint64_t tokens_per_refresh; /* the platform's limits; 0: unknown */
     uint64_t refreshes_per_hour;
 
+    const char *run_file; /* where the run is kept; NULL: nowhere */
+    uint64_t resumed;     /* tokens that an earlier part of the run had asked */
+
     int64_t started_ms; /* UNIX time */
     uint64_t elapsed_us;
     enum run_end end;
@@ -64,6 +70,8 @@ struct run {
 
     struct summary *summary;             /* borrowed, sorted */
     const struct collection *collection; /* borrowed; NULL: was not looked at */
+    const struct gates *gates;           /* borrowed; NULL or none: the tokens decide */
+    const struct ignore_list *ignores;   /* borrowed; NULL: no ignore file */
 };
 
 /* Complete and conclusive: neither skipped nor inconclusive tokens. */
@@ -71,10 +79,22 @@ bool run_is_conclusive(const struct run *run);
 enum run_verdict run_verdict(const struct run *run);
 /* "ready", "not-ready", "incomplete", "unreachable". */
 const char *run_verdict_name(enum run_verdict verdict);
-/* The program's exit status for this run: 0 ready, 1 not ready, 3 incomplete, 4
- * unreachable; when it was interrupted, 128 and the signal: 130 for SIGINT, 143 for
- * SIGTERM. */
+/*
+ * The program's exit status for this run:
+ *
+ *  - interrupted: 128 and the signal, 130 for SIGINT, 143 for SIGTERM; unreachable: 4;
+ *    incomplete: 3. Gates change nothing about that, whether they are broken or hold so
+ *    far: a run that does not know all must not pass, and one that is repeated for that
+ *    reason tells of its gates then.
+ *  - else, with gates, they decide and nothing else: 1 when one is broken, else 3 when one
+ *    is unknown, else 0.
+ *  - else 1 when a token would fail, or the collection has an error, that is not ignored;
+ *    else 0.
+ *
+ * The verdict is about the tokens, and may be NOT_READY where the status is 0.
+ */
 int run_exit_status(const struct run *run);
+bool run_has_gates(const struct run *run);
 /* Wilson score interval of the failure share, 95 %, from the tokens that a conclusion was
  * reached on: 0 to 1 when there are none; the share itself when no sample was drawn. */
 void run_failure_interval(const struct run *run, double *low, double *high);

@@ -21,18 +21,54 @@ void sample_clear(struct sample *sample)
     sample->line = 0;
     sample->decoder_count = 0;
     sample->outcome = OUTCOME_PASS;
+    sample->ignored = NULL;
     sample->code = NULL;
     sample->confidence = CONFIDENCE_DOCUMENTED;
     sample->alternative_count = 0;
     sample->cause[0] = '\0';
     sample->reason[0] = '\0';
     sample->attempt_count = 0;
+    sample->unminted = false;
+    sample->extra_requests = 0;
+    sample->position = 0;
+    sample->evidence = (struct evidence){ NULL, 0, NULL, 0 };
 }
 
 void sample_release(struct sample *sample)
 {
     strbuf_release(&sample->url);
     findings_release(&sample->findings);
+}
+
+/* What was left out of the list may be anything. */
+static bool has_something_to_look_at(const struct sample *sample)
+{
+    const struct findings *findings = &sample->findings;
+    if (sample->alternative_count > 0 || findings->left_out > 0)
+        return true;
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->list[i];
+        if (finding->severity >= SEVERITY_WARNING && finding->ignored == NULL)
+            return true;
+    }
+    return false;
+}
+
+static bool has_marks(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->list[i].ignored != NULL)
+            return true;
+    }
+    return false;
+}
+
+enum outcome sample_outcome(const struct sample *sample)
+{
+    if (sample->outcome == OUTCOME_WARN && has_marks(&sample->findings) &&
+        !has_something_to_look_at(sample))
+        return OUTCOME_PASS;
+    return sample->outcome;
 }
 
 void sample_add_alternative(struct sample *sample, const char *conclusion)
@@ -117,6 +153,10 @@ static void put_attempt(struct strbuf *to, const struct attempt *attempt)
     put_text(to, ",\"address\":", attempt->address[0] != '\0' ? attempt->address : NULL);
     if (attempt->retry_after_s >= 0)
         put_number(to, ",\"retry_after_s\":", (uint64_t)attempt->retry_after_s);
+    if (attempt->age_s >= 0)
+        put_number(to, ",\"age_s\":", (uint64_t)attempt->age_s);
+    if (attempt->fresh_s >= 0)
+        put_number(to, ",\"fresh_s\":", (uint64_t)attempt->fresh_s);
     if (attempt->flags & ATTEMPT_RESENT)
         strbuf_puts(to, ",\"lost_on_reuse\":true");
     strbuf_putc(to, '}');
@@ -135,6 +175,8 @@ static void put_finding(struct strbuf *to, const struct finding *finding)
     }
     if (finding->schema != NULL)
         put_text(to, ",\"schema\":", finding->schema);
+    if (finding->ignored != NULL)
+        put_text(to, ",\"ignored\":", finding->ignored);
     strbuf_putc(to, '}');
 }
 
@@ -156,13 +198,15 @@ static void put_token_id(struct strbuf *to, const struct sample *sample)
 
 static void put_verdict(struct strbuf *to, const struct sample *sample)
 {
-    put_text(to, ",\"outcome\":", outcome_name(sample->outcome));
+    put_text(to, ",\"outcome\":", outcome_name(sample_outcome(sample)));
     put_text(to, ",\"code\":", sample->code);
     put_text(to, ",\"confidence\":", confidence_name(sample->confidence));
     strbuf_puts(to, ",\"alternatives\":[");
     for (size_t i = 0; i < sample->alternative_count; i++)
         put_text(to, i ? "," : "", sample->alternatives[i]);
     put_text(to, "],\"reason\":", sample->reason);
+    if (sample->ignored != NULL)
+        put_text(to, ",\"ignored\":", sample->ignored);
 }
 
 static void put_attempts(struct strbuf *to, const struct sample *sample)
@@ -173,6 +217,10 @@ static void put_attempts(struct strbuf *to, const struct sample *sample)
         put_attempt(to, &sample->attempts[i]);
     }
     strbuf_puts(to, "]");
+    if (sample->extra_requests > 0)
+        put_number(to, ",\"extra_requests\":", sample->extra_requests);
+    if (sample->unminted)
+        strbuf_puts(to, ",\"unminted\":true");
 }
 
 static void put_decoders(struct strbuf *to, const struct sample *sample)

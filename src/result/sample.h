@@ -41,28 +41,47 @@ struct decoder_verdict {
     enum decoder_says says;
 };
 
+/* What came with the answer that decided, as it came: the head of the response and the
+ * decoded body. Borrowed, and there only while the sample is handed on; all NULL and 0
+ * when there was no answer. */
+struct evidence {
+    const char *head;
+    size_t head_len;
+    const char *body;
+    size_t body_len;
+};
+
 struct sample {
+    uint64_t position;           /* in the set of tokens, ascending, from 0 */
     char token_id[TOKEN_ID_MAX]; /* "" where a document's name tells none */
     const char *path; /* of a document; NULL: a token that was asked for. Borrowed */
     uint64_t line;    /* of a document that is a line of its file, from 1; else 0 */
     struct decoder_verdict decoders[DECODERS_MAX]; /* of a document */
     size_t decoder_count;
     struct strbuf url;
-    enum outcome outcome;
+    enum outcome outcome; /* as judged; sample_outcome() is what counts */
+    const char
+        *ignored; /* of FAIL: the reason why it does not decide, or NULL. Borrowed */
     const char *code;
     enum confidence confidence;
     const char *alternatives[ALTERNATIVES_MAX];
     size_t alternative_count;
     char cause[64];
     char reason[240];
+    bool unminted; /* beyond the minted ids, and asked for all the same */
     struct attempt attempts[ATTEMPTS_MAX];
     size_t attempt_count;
+    unsigned extra_requests; /* that are of no attempt: those of --twice */
     struct findings findings;
+    struct evidence evidence;
 };
 
 void sample_init(struct sample *sample);
 void sample_clear(struct sample *sample);
 void sample_release(struct sample *sample);
+
+/* As judged, but a PASS where nothing is left to look at but what is ignored. */
+enum outcome sample_outcome(const struct sample *sample);
 
 /* Adds an alternative once; the confidence becomes AMBIGUOUS. */
 void sample_add_alternative(struct sample *sample, const char *conclusion);

@@ -113,6 +113,7 @@ static void group_add_token(struct summary_groups *groups, const struct sample *
     struct summary_group *group = group_for(groups, sample->code, sample->cause);
     char name[SAMPLE_NAME_MAX];
     group->count++;
+    group->ignored += sample->ignored != NULL;
     group->confidence = confidence_weaker(group->confidence, sample->confidence);
     for (size_t i = 0; i < sample->alternative_count; i++)
         group_add_alternative(group, sample->alternatives[i]);
@@ -157,6 +158,7 @@ static void add_findings(struct summary_groups *groups, const struct sample *sam
         if (rule_came_before(findings, i))
             continue;
         group->count++;
+        group->ignored += finding->ignored != NULL;
         if (group_add_example(group, name))
             group_explain(group, finding);
     }
@@ -166,6 +168,7 @@ static void group_merge(struct summary_groups *into, const struct summary_group 
 {
     struct summary_group *group = group_for(into, from->code, from->cause);
     group->count += from->count;
+    group->ignored += from->ignored;
     group->confidence = confidence_weaker(group->confidence, from->confidence);
     if (from->severity > group->severity)
         group->severity = from->severity;
@@ -209,26 +212,32 @@ static void add_attempt(struct summary *summary, const struct attempt *attempt)
 
 void summary_add(struct summary *summary, const struct sample *sample)
 {
-    summary->outcomes[sample->outcome]++;
+    enum outcome outcome = sample_outcome(sample);
+    bool late;
+    summary->outcomes[outcome]++;
     summary->attempts += sample->attempt_count;
     for (size_t i = 0; i < sample->attempt_count; i++)
         add_attempt(summary, &sample->attempts[i]);
+    summary->requests += sample->extra_requests;
+    summary->extra_requests += sample->extra_requests;
     if (sample->attempt_count > 1)
         summary->second_attempts += sample->attempt_count - 1;
     summary->ambiguous += sample->confidence == CONFIDENCE_AMBIGUOUS;
     if (sample->findings.count > 0)
         add_findings(&summary->findings, sample);
 
-    switch (sample->outcome) {
+    switch (outcome) {
     case OUTCOME_PASS:
     case OUTCOME_WARN:
         summary->may_fail += sample->alternative_count > 0;
         break;
     case OUTCOME_FAIL:
-        summary->failed_late +=
-            sample->attempt_count > 0 &&
-            sample->attempts[sample->attempt_count - 1].trouble == TROUBLE_LATE;
+        late = sample->attempt_count > 0 &&
+               sample->attempts[sample->attempt_count - 1].trouble == TROUBLE_LATE;
+        summary->failed_late += late;
+        summary->ignored_late += late && sample->ignored != NULL;
         summary->failed_own += strcmp(sample->code, SAMPLE_OWN_CODE) == 0;
+        summary->ignored += sample->ignored != NULL;
         group_add_token(&summary->failures, sample);
         break;
     case OUTCOME_INCONCLUSIVE:
@@ -246,11 +255,14 @@ void summary_merge(struct summary *into, const struct summary *from)
     for (size_t i = 0; i < OUTCOME_COUNT; i++)
         into->outcomes[i] += from->outcomes[i];
     into->ambiguous += from->ambiguous;
+    into->ignored += from->ignored;
+    into->ignored_late += from->ignored_late;
     into->may_fail += from->may_fail;
     into->failed_late += from->failed_late;
     into->failed_own += from->failed_own;
     into->attempts += from->attempts;
     into->requests += from->requests;
+    into->extra_requests += from->extra_requests;
     into->second_attempts += from->second_attempts;
     into->late += from->late;
     into->connections += from->connections;
@@ -357,6 +369,14 @@ static uint64_t groups_total(const struct summary_groups *groups)
     return total;
 }
 
+static uint64_t groups_ignored(const struct summary_groups *groups)
+{
+    uint64_t ignored = 0;
+    for (size_t i = 0; i < groups->count; i++)
+        ignored += groups->list[i].ignored;
+    return ignored;
+}
+
 void summary_check(const struct summary *summary)
 {
     uint64_t ended = 0, by_status = 0;
@@ -367,11 +387,15 @@ void summary_check(const struct summary *summary)
     hold(ended == summary->asked, "outcomes add up to asked");
     hold(groups_total(&summary->failures) == summary->outcomes[OUTCOME_FAIL],
          "failing groups add up to fail");
+    hold(groups_ignored(&summary->failures) == summary->ignored,
+         "what failing groups ignore adds up to ignored");
+    hold(summary->ignored <= summary->outcomes[OUTCOME_FAIL], "ignored <= fail");
     hold(groups_total(&summary->inconclusive) == summary->outcomes[OUTCOME_INCONCLUSIVE],
          "inconclusive groups add up to inconclusive");
     hold(summary->failed_late <= summary->outcomes[OUTCOME_FAIL], "failed_late <= fail");
     hold(summary->failed_own <= summary->outcomes[OUTCOME_FAIL], "failed_own <= fail");
     hold(summary->ambiguous <= ended, "ambiguous <= asked");
+    hold(summary->extra_requests <= summary->requests, "extra requests <= requests");
     hold(summary->late <= summary->attempts, "late <= attempts");
     hold(summary->second_attempts <= summary->attempts, "second attempts <= attempts");
     hold(by_status == summary->attempts, "statuses add up to attempts");

@@ -4,7 +4,7 @@
  *
  * Relations, asserted by summary_check():
  *  - asked = the sum of the five outcomes once the run has ended
- *  - failing groups' counts add up to outcomes[FAIL]
+ *  - failing groups' counts add up to outcomes[FAIL], and what they ignore to `ignored`
  *  - late <= attempts
  */
 #ifndef RESULT_SUMMARY_H
@@ -27,6 +27,7 @@ struct summary_group {
     enum severity severity;     /* of findings */
     enum confidence confidence; /* the weakest in the group */
     uint64_t count;             /* tokens (a finding's rule counts once a token) */
+    uint64_t ignored;           /* of count: result/ignored.h */
     char reason[240];           /* of the first example; a finding's place and message */
     char examples[GROUP_EXAMPLES][SAMPLE_NAME_MAX]; /* sample_name() */
     unsigned example_count;
@@ -43,10 +44,13 @@ struct summary {
     uint64_t asked; /* tokens this run is about */
     uint64_t outcomes[OUTCOME_COUNT];
     uint64_t ambiguous;          /* tokens whose confidence is AMBIGUOUS */
+    uint64_t ignored;            /* of FAIL: an ignore file names the code */
+    uint64_t ignored_late;       /* of ignored, and of failed_late */
     uint64_t may_fail;           /* of PASS and WARN: a code is an alternative */
     uint64_t failed_late;        /* of FAIL: the last attempt was over the budget */
     uint64_t failed_own;         /* of FAIL: SAMPLE_OWN_CODE */
     uint64_t attempts, requests; /* requests >= attempts that reached the wire */
+    uint64_t extra_requests;     /* of requests: of no attempt, those of --twice */
     uint64_t second_attempts;    /* of attempts: not the first of their token */
     uint64_t late;               /* of attempts: over the budget */
     uint64_t connections;        /* of attempts: on a fresh connection */

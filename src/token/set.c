@@ -344,3 +344,23 @@ uint64_t token_set_missing(const struct token_set *set, const struct token_set *
     }
     return set->count - common;
 }
+
+struct token_set *token_set_of_ranges(bool (*next)(void *from, struct token_id *first,
+                                                   struct token_id *last),
+                                      void *from, struct err *err)
+{
+    struct token_set *set = token_set_start();
+    struct token_id first, last;
+    bool fine = true;
+    while (fine && next(from, &first, &last)) {
+        uint64_t more;
+        if (!token_id_distance(&first, &last, &more) || more >= TOKEN_COUNT_MAX)
+            fine = refuse_count(err);
+        else
+            fine = token_set_add(set, &(struct token_range){ first, more }, err);
+    }
+    if (fine && token_set_seal(set, err))
+        return set;
+    token_set_free(set);
+    return NULL;
+}

@@ -72,6 +72,11 @@ void token_set_at(const struct token_set *set, uint64_t position, struct token_i
 size_t token_set_range_count(const struct token_set *set);
 void token_set_range(const struct token_set *set, size_t index, struct token_id *first,
                      struct token_id *last);
+/* A set out of the ranges that `next` tells, in any order, until it returns false; first
+ * is not behind last. NULL and `err` when there are too many; the set may be empty. */
+struct token_set *token_set_of_ranges(bool (*next)(void *from, struct token_id *first,
+                                                   struct token_id *last),
+                                      void *from, struct err *err);
 /* How many of `set` are not in `other`. */
 uint64_t token_set_missing(const struct token_set *set, const struct token_set *other);
 

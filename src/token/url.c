@@ -1,57 +1,36 @@
-#include "token/url.h"
-
 #include "base/hex.h"
+#include "base/secret.h"
 #include "base/untrusted.h"
 #include "base/xalloc.h"
+#include "token/hidden_priv.h"
 #include "token/host_priv.h"
+#include "token/url_priv.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { URL_MAX = 4096, SHOWN_COLUMNS = 120, SHOWN_BYTES = 600 };
-/* The shortest placeholder stands for 64 bytes, with text before and behind each. */
-enum { PARTS_MAX = 2 * (URL_MAX / 64 + 1) + 1 };
+enum { SHOWN_COLUMNS = 120, SHOWN_BYTES = 600, SOURCE_BYTES = 1 << 20 };
 
-enum part_kind { PART_TEXT, PART_DECIMAL, PART_HEX_PADDED, PART_HEX };
-
-static const struct {
-    const char *name;
-    enum part_kind kind;
-    size_t longest; /* what it becomes, in bytes */
-} placeholders[] = {
-    { "{token_id}", PART_DECIMAL, TOKEN_DIGITS_MAX },
-    { "{id}", PART_HEX_PADDED, TOKEN_HEX_SIZE - 1 },
-    { "{token_id_hex}", PART_HEX, TOKEN_HEX_SIZE - 1 },
-};
-static const size_t placeholder_count = sizeof(placeholders) / sizeof(placeholders[0]);
-
-struct part {
-    enum part_kind kind;
-    const char *text; /* of a PART_TEXT: in the source, or a constant */
-    size_t len;
-};
-
-struct token_url {
-    char *source, *origin, *host;
-    unsigned port;
-    bool is_loopback;
-    size_t rest; /* where in the source the path or query begins */
-    struct part parts[PARTS_MAX];
-    size_t part_count;
-    size_t longest; /* of the URLs that it makes, in bytes */
-};
+/* Adds what may be shown of the first `len` bytes, cut where it is long. */
+static void put_shown(struct strbuf *to, const char *source, size_t len)
+{
+    struct strbuf whole = STRBUF_INIT(SOURCE_BYTES);
+    hiding_put_source(&whole, source, len);
+    untrusted_put(to, whole.text, whole.len, SHOWN_COLUMNS);
+    strbuf_release(&whole);
+}
 
 /* Puts the source before the message, but never a secret: neither what may be credentials
- * nor a query. */
+ * or a key nor a query. */
 static bool within_source(const char *source, struct err *err)
 {
     if (strchr(source, '@') != NULL)
         return err_within(err, "source");
     struct strbuf shown = STRBUF_INIT(SHOWN_BYTES);
     size_t len = strcspn(source, "?");
-    untrusted_put(&shown, source, len, SHOWN_COLUMNS);
+    put_shown(&shown, source, len);
     err_within(err, "source \"%s%s\"", shown.text, source[len] == '?' ? "?…" : "");
     strbuf_release(&shown);
     return false;
@@ -64,8 +43,11 @@ static bool refuse_no_scheme(const char *source, struct err *err)
     if (!isalnum((unsigned char)source[0]) || strpbrk(source, "@?") != NULL)
         return false;
     bool local = strncmp(source, "localhost", 9) == 0 || strncmp(source, "127.", 4) == 0;
-    return err_hint(err, "write %s://%.*s", local ? "http" : "https", SHOWN_COLUMNS,
-                    source);
+    struct strbuf shown = STRBUF_INIT(SHOWN_BYTES);
+    put_shown(&shown, source, strlen(source));
+    err_hint(err, "write %s://%s", local ? "http" : "https", shown.text);
+    strbuf_release(&shown);
+    return false;
 }
 
 /* Returns what is behind "://", or NULL. */
@@ -184,67 +166,9 @@ static bool take_authority(struct token_url *url, const char *authority, const c
     return true;
 }
 
-static void add_part(struct token_url *url, enum part_kind kind, const char *text,
-                     size_t len)
-{
-    if (len > 0)
-        url->parts[url->part_count++] = (struct part){ kind, text, len };
-    url->longest += len;
-}
-
-static bool add_placeholder(struct token_url *url, const char *text, size_t len,
-                            struct err *err)
-{
-    for (size_t i = 0; i < placeholder_count; i++) {
-        if (strlen(placeholders[i].name) == len &&
-            memcmp(placeholders[i].name, text, len) == 0) {
-            add_part(url, placeholders[i].kind, NULL, placeholders[i].longest);
-            return true;
-        }
-    }
-    err_set(err, ERR_USAGE, "unknown placeholder %.*s", len > 60 ? 60 : (int)len, text);
-    return err_hint(err,
-                    "the placeholders are {token_id} (decimal), {id} (64 hexadecimal "
-                    "digits, ERC-1155) and {token_id_hex}");
-}
-
-static bool take_template(struct token_url *url, struct err *err)
-{
-    const char *from = url->source;
-    const char *brace = url->source + url->rest;
-    while (url->longest <= URL_MAX && *(brace += strcspn(brace, "{}")) != '\0') {
-        size_t len = strcspn(brace + 1, "{}") + 2;
-        if (*brace == '}' || brace[len - 1] != '}')
-            return err_set(err, ERR_USAGE, "expected a placeholder, got a single \"%c\"",
-                           *brace);
-        add_part(url, PART_TEXT, from, (size_t)(brace - from));
-        if (!add_placeholder(url, brace, len, err))
-            return false;
-        from = brace += len;
-    }
-    add_part(url, PART_TEXT, from, strlen(from));
-    return true;
-}
-
-static bool take_base(struct token_url *url, struct err *err)
-{
-    const char *query = strchr(url->source, '?');
-    if (query != NULL) {
-        err_set(err, ERR_USAGE, "a query, which cannot be followed by a token id");
-        int len = (int)(query - url->source);
-        return err_hint(err, "write a template, such as %.*s%s{token_id}?…", len,
-                        url->source, query[-1] == '/' ? "" : "/");
-    }
-    add_part(url, PART_TEXT, url->source, strlen(url->source));
-    add_part(url, PART_TEXT, "/", 1);
-    add_part(url, PART_DECIMAL, NULL, TOKEN_DIGITS_MAX);
-    return true;
-}
-
 static bool take_parts(struct token_url *url, struct err *err)
 {
-    bool is_template = strpbrk(url->source, "{}") != NULL;
-    if (!(is_template ? take_template(url, err) : take_base(url, err)))
+    if (!url_take_parts(url, err))
         return within_source(url->source, err);
     if (url->longest <= URL_MAX)
         return true;
@@ -266,52 +190,51 @@ static bool read_source(struct token_url *url, struct err *err)
     return take_authority(url, authority, rest, err) && take_parts(url, err);
 }
 
-struct token_url *token_url_new(const char *source, struct err *err)
+static struct token_url *new_url(const char *source, bool is_told, struct err *err)
 {
     struct token_url *url = xcalloc(1, sizeof(*url));
     url->source = xstrdup(source);
+    url->is_told = is_told;
     if (read_source(url, err))
         return url;
     token_url_free(url);
     return NULL;
 }
 
+struct token_url *token_url_new(const char *source, struct err *err)
+{
+    return new_url(source, false, err);
+}
+
+struct token_url *token_url_told(const char *source, struct err *err)
+{
+    return new_url(source, true, err);
+}
+
 void token_url_free(struct token_url *url)
 {
     if (url == NULL)
         return;
+    url_release_parts(url);
+    secret_wipe(url->source, strlen(url->source));
     free(url->source);
     free(url->origin);
     free(url->host);
     free(url);
 }
 
-void token_url_put(struct strbuf *to, const struct token_url *url,
-                   const struct token_id *id)
+void token_url_put_argument(struct strbuf *to, const char *argument)
 {
-    char decimal[TOKEN_TEXT_SIZE], hex[TOKEN_HEX_SIZE];
-    strbuf_reset(to);
-    for (size_t i = 0; i < url->part_count; i++) {
-        const struct part *part = &url->parts[i];
-        switch (part->kind) {
-        case PART_TEXT:
-            strbuf_add(to, part->text, part->len);
-            break;
-        case PART_DECIMAL:
-            strbuf_puts(to, token_id_text(id, decimal));
-            break;
-        case PART_HEX_PADDED:
-            strbuf_add(to, token_id_hex(id, hex), TOKEN_HEX_SIZE - 1);
-            break;
-        case PART_HEX: {
-            const char *digits = token_id_hex(id, hex);
-            size_t zeros = strspn(digits, "0");
-            /* Zero itself keeps one digit. */
-            strbuf_puts(to, digits + (zeros < TOKEN_HEX_SIZE - 1 ? zeros : zeros - 1));
-            break;
-        }
-        }
+    const char *scheme = strstr(argument, "://");
+    const char *at = strrchr(argument, '@');
+    const char *authority = scheme != NULL ? scheme + 3 : argument;
+    if (at == NULL || at < authority) {
+        hiding_put_source(to, argument, strlen(argument));
+        return;
     }
+    strbuf_add(to, argument, (size_t)(authority - argument));
+    strbuf_puts(to, SECRET_MASK "@");
+    hiding_put_source(to, at + 1, strlen(at + 1));
 }
 
 const char *token_url_origin(const struct token_url *url)
@@ -336,5 +259,5 @@ bool token_url_is_loopback(const struct token_url *url)
 
 const char *token_url_source(const struct token_url *url)
 {
-    return url->source;
+    return url->shown;
 }

@@ -122,6 +122,16 @@ static bool is_text(const char *text, size_t size)
     return memchr(text, '\0', size) != NULL;
 }
 
+static void check_caching(const struct caching *caching)
+{
+    int64_t fresh_s = caching_fresh_s(caching, INT32_MAX);
+    FUZZ_HOLDS(caching->age_s >= -1 && caching->age_s <= CACHING_MAX_S);
+    FUZZ_HOLDS(fresh_s >= -1 && fresh_s <= CACHING_MAX_S);
+    FUZZ_HOLDS(caching->said || (caching->age_s == -1 && fresh_s == -1));
+    FUZZ_HOLDS(is_text(caching->expires, sizeof(caching->expires)));
+    FUZZ_HOLDS(is_text(caching->date, sizeof(caching->date)));
+}
+
 static void check_head(const struct head *head)
 {
     FUZZ_HOLDS(!head->complete || head->refusal == NULL);
@@ -139,6 +149,15 @@ static void check_head(const struct head *head)
     FUZZ_HOLDS(is_text(head->retry_after, sizeof(head->retry_after)));
     FUZZ_HOLDS(is_text(head->location, sizeof(head->location)));
     FUZZ_HOLDS(!head_is_redirect(head) || head->location[0] != '\0');
+    check_caching(&head->caching);
+}
+
+static void check_same_caching(const struct caching *a, const struct caching *b)
+{
+    FUZZ_HOLDS(a->said == b->said && a->uncachable == b->uncachable);
+    FUZZ_HOLDS(a->age_s == b->age_s && a->max_age_s == b->max_age_s);
+    FUZZ_HOLDS(a->s_maxage_s == b->s_maxage_s);
+    FUZZ_HOLDS(strcmp(a->expires, b->expires) == 0 && strcmp(a->date, b->date) == 0);
 }
 
 static void check_same_head(const struct head *a, const struct head *b)
@@ -155,6 +174,7 @@ static void check_same_head(const struct head *a, const struct head *b)
     FUZZ_HOLDS(strcmp(a->location, b->location) == 0);
     FUZZ_HOLDS(strcmp(a->content_type, b->content_type) == 0);
     FUZZ_HOLDS(strcmp(a->retry_after, b->retry_after) == 0);
+    check_same_caching(&a->caching, &b->caching);
 }
 
 /* Of a body that was given up on, it is chance how much was kept. */

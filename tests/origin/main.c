@@ -47,7 +47,7 @@ static bool read_options(struct options *options, int argc, char **argv, struct 
             return err_set(err, ERR_USAGE,
                            "usage: origin [--certs DIR] [--lifetime 300s] "
                            "[--list]");
-        else if (!units_parse_duration(optarg, &options->lifetime_us, err))
+        else if (!units_parse_duration(optarg, 0, UNITS_MAX, &options->lifetime_us, err))
             return err_within(err, "--lifetime");
     }
     return true;

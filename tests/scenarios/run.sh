@@ -11,6 +11,8 @@ scenario=$1
 METAPROBE=$2
 SOURCE=
 export METAPROBE SOURCE
+# Settings of whoever runs the tests are none of a scenario's.
+for variable in $(env | sed -n 's/^\(METAPROBE_[A-Z_]*\)=.*/\1/p'); do unset "$variable"; done
 emulator=
 scratch=$(mktemp -d)
 trap '[ -z "$emulator" ] || kill "$emulator"; rm -rf "$scratch"' EXIT

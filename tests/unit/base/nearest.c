@@ -80,6 +80,17 @@ static void long_texts_are_compared_as_far_as_the_ceiling(void)
     free(b);
 }
 
+static void a_name_is_among_names_to_the_byte(void)
+{
+    static const char *const names[] = { "rate", "seed", NULL }, *const none[] = { NULL };
+
+    CHECK(name_is_among("seed", names));
+    CHECK(!name_is_among("Seed", names));
+    CHECK(!name_is_among("see", names));
+    CHECK(!name_is_among("", none));
+}
+
 SUITE(nearest, TEST(the_distance_counts_edits), TEST(the_nearest_name_is_found),
       TEST(an_empty_list_has_no_nearest_name),
-      TEST(long_texts_are_compared_as_far_as_the_ceiling))
+      TEST(long_texts_are_compared_as_far_as_the_ceiling),
+      TEST(a_name_is_among_names_to_the_byte))

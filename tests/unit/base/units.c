@@ -30,7 +30,8 @@ static void durations_are_read_with_their_unit(void)
         check_case("%s", rows[i].text);
         struct err err = ERR_INIT;
         uint64_t us = 0;
-        CHECK_INT(rows[i].good, units_parse_duration(rows[i].text, &us, &err));
+        CHECK_INT(rows[i].good,
+                  units_parse_duration(rows[i].text, 0, UNITS_MAX, &us, &err));
         CHECK_INT(rows[i].us, us);
         CHECK_INT(rows[i].good ? ERR_NONE : ERR_USAGE, err.kind);
     }
@@ -57,7 +58,8 @@ static void sizes_are_read_in_bytes(void)
         check_case("%s", rows[i].text);
         struct err err = ERR_INIT;
         uint64_t bytes = 0;
-        CHECK_INT(rows[i].good, units_parse_bytes(rows[i].text, &bytes, &err));
+        CHECK_INT(rows[i].good,
+                  units_parse_bytes(rows[i].text, 0, UNITS_MAX, &bytes, &err));
         CHECK_INT(rows[i].bytes, bytes);
     }
 }
@@ -116,10 +118,86 @@ static void rates_are_read_in_thousandths(void)
         check_case("%s", rows[i].text);
         struct err err = ERR_INIT;
         uint64_t rate = 7;
-        CHECK_INT(rows[i].good, units_parse_rate(rows[i].text, &rate, &err));
+        CHECK_INT(rows[i].good,
+                  units_parse_rate(rows[i].text, 1, 1000000000, &rate, &err));
         if (rows[i].good)
             CHECK_INT(rows[i].per_1000s, rate);
     }
+}
+
+static void a_quantity_beyond_its_limits_is_told_the_limits(void)
+{
+    /* clang-format off */
+    static const struct {
+        const char *text, *message;
+    } durations[] = {
+        { "999us", "expected 1.0 ms to 5.00 s, got \"999us\"" },
+        { "6s", "expected 1.0 ms to 5.00 s, got \"6s\"" },
+        { "99999999999h", "expected 1.0 ms to 5.00 s, got \"99999999999h\"" },
+        { "9999999999999999999999s", "expected 1.0 ms to 5.00 s, got \"9999999999999999999999s\"" },
+        { "2562047788015h2562047788015h", "expected 1.0 ms to 5.00 s, got \"2562047788015h2562047788015h\"" },
+    }, sizes[] = {
+        { "1", "expected 1.0 KiB to 1.0 GiB, got \"1\"" },
+        { "1.1GiB", "expected 1.0 KiB to 1.0 GiB, got \"1.1GiB\"" },
+        { "9999999999GiB", "expected 1.0 KiB to 1.0 GiB, got \"9999999999GiB\"" },
+        { "18446744073709551617", "expected 1.0 KiB to 1.0 GiB, got \"18446744073709551617\"" },
+    }, rates[] = {
+        { "0", "expected 0.001/s to 1000000/s, or max, got \"0\"" },
+        { "0.01/m", "expected 0.001/s to 1000000/s, or max, got \"0.01/m\"" },
+        { "1000001", "expected 0.001/s to 1000000/s, or max, got \"1000001\"" },
+        { "99999999999999999999/m", "expected 0.001/s to 1000000/s, or max, got \"99999999999999999999/m\"" },
+    };
+    /* clang-format on */
+    uint64_t number = 7;
+    for (size_t i = 0; i < sizeof(durations) / sizeof(durations[0]); i++) {
+        struct err err = ERR_INIT;
+        CHECK(!units_parse_duration(durations[i].text, 1000, 5000000, &number, &err));
+        CHECK_STR(durations[i].message, err.text);
+    }
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        struct err err = ERR_INIT;
+        CHECK(!units_parse_bytes(sizes[i].text, 1024, 1 << 30, &number, &err));
+        CHECK_STR(sizes[i].message, err.text);
+    }
+    for (size_t i = 0; i < sizeof(rates) / sizeof(rates[0]); i++) {
+        struct err err = ERR_INIT;
+        CHECK(!units_parse_rate(rates[i].text, 1, 1000000000, &number, &err));
+        CHECK_STR(rates[i].message, err.text);
+    }
+    CHECK_INT(7, number);
+}
+
+static void what_is_written_exactly_is_read_as_the_same(void)
+{
+    static const uint64_t numbers[] = {
+        0,       1,       999,        1000,      1001,        1023,
+        1024,    1500000, 60000000,   90000000,  3600000000,  5400000000,
+        1 << 20, 1 << 30, 1610612736, 123456789, 99999999999, 172800000000,
+    };
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+        char text[UNITS_TEXT];
+        struct err err = ERR_INIT;
+        uint64_t again = 7;
+        check_case("%" PRIu64, numbers[i]);
+        CHECK(units_parse_duration(units_exact_duration(text, numbers[i]), 0, UNITS_MAX,
+                                   &again, &err));
+        CHECK_INT(numbers[i], again);
+        CHECK(units_parse_bytes(units_exact_bytes(text, numbers[i]), 0, UNITS_MAX, &again,
+                                &err));
+        CHECK_INT(numbers[i], again);
+        CHECK(units_parse_rate(units_rate(text, numbers[i]), 0, UNITS_MAX, &again, &err));
+        CHECK_INT(numbers[i], again);
+    }
+    char text[UNITS_TEXT];
+    CHECK_STR("3s", units_exact_duration(text, 3000000));
+    CHECK_STR("2500ms", units_exact_duration(text, 2500000));
+    CHECK_STR("1h", units_exact_duration(text, UINT64_C(3600000000)));
+    CHECK_STR("1MiB", units_exact_bytes(text, 1 << 20));
+    CHECK_STR("1000", units_exact_bytes(text, 1000));
+    CHECK_STR("100/s", units_rate(text, 100000));
+    CHECK_STR("2.5/s", units_rate(text, 2500));
+    CHECK_STR("0.016/s", units_rate(text, 16));
+    CHECK_STR("max", units_rate(text, 0));
 }
 
 static void durations_are_written_for_people(void)
@@ -186,6 +264,8 @@ static void a_share_never_claims_all_or_nothing_wrongly(void)
 
 SUITE(units, TEST(durations_are_read_with_their_unit), TEST(sizes_are_read_in_bytes),
       TEST(counts_are_read_within_their_bounds), TEST(rates_are_read_in_thousandths),
+      TEST(a_quantity_beyond_its_limits_is_told_the_limits),
+      TEST(what_is_written_exactly_is_read_as_the_same),
       TEST(durations_are_written_for_people),
       TEST(sizes_and_counts_are_written_for_people),
       TEST(a_share_never_claims_all_or_nothing_wrongly))

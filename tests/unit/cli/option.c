@@ -15,6 +15,7 @@ static struct err err;
 static const char *rest[16];
 static size_t rest_count;
 static bool help;
+static struct option_origin origins[8];
 
 static bool parse(const char *line)
 {
@@ -27,11 +28,12 @@ static bool parse(const char *line)
         { "number", OPTION_COUNT, &v.count, "N", "", 1, 10 },
         { "time", OPTION_DURATION, &v.time_us, "TIME", "", 1000, 5000000 },
         { "size", OPTION_BYTES, &v.size, "SIZE", "", 1024, 1 << 20 },
-        { "rate", OPTION_RATE, &v.rate, "RATE", "", 0, 0 },
+        { "rate", OPTION_RATE, &v.rate, "RATE", "", 1, 2000000 },
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
     int argc = 0;
     memset(&v, 0, sizeof(v));
+    memset(origins, 0, sizeof(origins));
     err = (struct err)ERR_INIT;
     memcpy(words, line, strlen(line) + 1);
     for (char *word = words; *word != '\0';) {
@@ -41,7 +43,8 @@ static bool parse(const char *line)
             *word++ = '\0';
     }
     argv[argc] = NULL;
-    bool done = options_parse(options, argc, argv, rest, &rest_count, &help, &err);
+    bool done =
+        options_parse(options, origins, argc, argv, rest, &rest_count, &help, &err);
     option_list_release(&v.list);
     return done;
 }
@@ -99,6 +102,12 @@ static void mistakes_are_named(void)
           "" },
         { "--time 6s", "--time: expected 1.0 ms to 5.00 s, got \"6s\"", "" },
         { "--size 1", "--size: expected 1.0 KiB to 1.0 MiB, got \"1\"", "" },
+        { "--time 99999999999999999999s",
+          "--time: expected 1.0 ms to 5.00 s, got \"99999999999999999999s\"", "" },
+        { "--size 99999999999999GiB",
+          "--size: expected 1.0 KiB to 1.0 MiB, got \"99999999999999GiB\"", "" },
+        { "--rate 0", "--rate: expected 0.001/s to 2000/s, or max, got \"0\"", "" },
+        { "--rate 2001", "--rate: expected 0.001/s to 2000/s, or max, got \"2001\"", "" },
         { "--rate fast",
           "--rate: expected a rate such as 100, 2.5/s, 600/m or max, got \"fast\"", "" },
     };
@@ -109,6 +118,66 @@ static void mistakes_are_named(void)
         CHECK_STR(rows[i].text, err.text);
         CHECK_STR(rows[i].hint, err.hint);
     }
+}
+
+static void what_was_given_is_marked(void)
+{
+    CHECK(parse("--number 3 --also x --also y"));
+
+    CHECK_INT(OPTION_DEFAULT, origins[0].source);
+    CHECK_INT(OPTION_FROM_COMMAND_LINE, origins[2].source);
+    CHECK_INT(OPTION_FROM_COMMAND_LINE, origins[3].source);
+}
+
+static void an_operand_has_no_dashes(void)
+{
+    const char *one = NULL;
+    struct option_list all = { NULL, 0 };
+    const struct option first[] = {
+        { "source", OPTION_TEXT | OPTION_OPERAND, &one, "SOURCE", "", 0, 0 },
+        { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
+    };
+    const struct option every[] = {
+        { "paths", OPTION_LIST | OPTION_OPERAND, &all, "PATH", "", 0, 0 },
+        { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
+    };
+    char a[] = "a", b[] = "b", dashes[] = "--source";
+    char *operands[] = { a, b, NULL }, *named[] = { dashes, a, NULL };
+    struct option_origin origin = { OPTION_DEFAULT, NULL };
+    err = (struct err)ERR_INIT;
+
+    CHECK(options_parse(first, &origin, 2, operands, rest, &rest_count, &help, &err));
+    CHECK_STR("a", one);
+    CHECK_INT(2, rest_count);
+    CHECK_INT(OPTION_FROM_COMMAND_LINE, origin.source);
+    origin.source = OPTION_DEFAULT;
+    CHECK(options_parse(first, &origin, 0, operands, rest, &rest_count, &help, &err));
+    CHECK_INT(OPTION_DEFAULT, origin.source);
+    CHECK(options_parse(every, &origin, 2, operands, rest, &rest_count, &help, &err));
+    CHECK_INT(2, all.count);
+    CHECK_STR("b", all.items[1]);
+    CHECK(!options_parse(first, &origin, 2, named, rest, &rest_count, &help, &err));
+    CHECK_STR("unknown option --source", err.text);
+
+    option_list_release(&all);
+}
+
+static void of_two_rows_with_a_name_the_later_counts(void)
+{
+    bool below = false, above = false;
+    const struct option options[] = {
+        { "json", OPTION_FLAG, &below, NULL, "", 0, 0 },
+        { "json", OPTION_FLAG, &above, NULL, "", 0, 0 },
+        { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
+    };
+    char word[] = "--json";
+    char *argv[] = { word, NULL };
+    struct option_origin both[2] = { { OPTION_DEFAULT, NULL } };
+    err = (struct err)ERR_INIT;
+
+    CHECK(options_parse(options, both, 1, argv, rest, &rest_count, &help, &err));
+    CHECK(above && !below);
+    CHECK_INT(OPTION_DEFAULT, both[0].source);
 }
 
 static void help_is_known_to_every_command(void)
@@ -123,4 +192,6 @@ static void help_is_known_to_every_command(void)
 
 SUITE(option, TEST(both_ways_of_giving_a_value_work),
       TEST(behind_two_dashes_nothing_is_an_option), TEST(a_lone_dash_is_not_an_option),
-      TEST(mistakes_are_named), TEST(help_is_known_to_every_command))
+      TEST(mistakes_are_named), TEST(what_was_given_is_marked),
+      TEST(an_operand_has_no_dashes), TEST(of_two_rows_with_a_name_the_later_counts),
+      TEST(help_is_known_to_every_command))

@@ -5,6 +5,8 @@
 #include "schema/schema.h"
 #include "json/decode.h"
 
+#include <string.h>
+
 struct source *given_source(const char *script)
 {
     struct err err = ERR_INIT;
@@ -13,13 +15,30 @@ struct source *given_source(const char *script)
     return source;
 }
 
-struct serve_reply given_answer(struct source *source, const char *method,
-                                const char *path)
+struct serve_reply given_part(struct source *source, const char *method, const char *path,
+                              const char *range)
 {
-    struct serve_request request = { .method = method, .path = path, .query = "" };
+    struct serve_request request = {
+        .method = method, .path = path, .query = "", .range = range, .url = GIVEN_URL
+    };
     struct serve_reply reply = { .status = 0 };
     source_answer(source, &request, &reply);
     return reply;
+}
+
+struct serve_reply given_answer(struct source *source, const char *method,
+                                const char *path)
+{
+    return given_part(source, method, path, NULL);
+}
+
+const char *given_header(const struct serve_reply *reply, const char *name)
+{
+    for (size_t i = 0; i < SERVE_HEADERS_MAX && reply->headers[i].name != NULL; i++) {
+        if (strcmp(reply->headers[i].name, name) == 0)
+            return reply->headers[i].value;
+    }
+    return "";
 }
 
 bool given_is_json(struct json_tape *tape, const char *text, size_t len)

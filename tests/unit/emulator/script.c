@@ -33,16 +33,21 @@ static void what_a_script_leaves_out_has_the_published_defaults(void)
     CHECK_INT(700, script.documents.mean_bytes);
     CHECK_INT(16384, script.documents.max_bytes);
     CHECK_INT(4096, script.documents.distinct);
+    CHECK_INT(0, script.documents.seed);
+    CHECK(!script.documents.unrevealed);
+    CHECK(!script.assets);
+    CHECK_INT(0, script_range_count(&script.beyond));
 }
 
 static void everything_in_a_script_is_read(void)
 {
     parse("{\"$schema\":\"s\",\"description\":\"d\",\"seed\":4294967295,"
-          "\"tokens\":\"0-99999999\",\"budget_ms\":500,"
+          "\"tokens\":\"5-99999999\",\"budget_ms\":500,"
           "\"latency\":{\"p50_ms\":1.5,\"p99_ms\":20,\"max_ms\":30},"
           "\"documents\":{\"collection\":\"C "
           "\\u00e9\",\"min_bytes\":500,\"mean_bytes\":600,"
-          "\"max_bytes\":1900,\"distinct\":1},"
+          "\"max_bytes\":1900,\"distinct\":1,\"seed\":17,\"revealed\":false},"
+          "\"beyond\":\"100000000-100000004\",\"assets\":true,"
           "\"behaviours\":[{\"behaviour\":\"html\",\"tokens\":\"3-4\"},"
           "{\"behaviour\":\"duplicate\",\"share\":0.5}]}");
 
@@ -57,17 +62,35 @@ static void everything_in_a_script_is_read(void)
     CHECK_INT(600, script.documents.mean_bytes);
     CHECK_INT(1900, script.documents.max_bytes);
     CHECK_INT(1, script.documents.distinct);
+    CHECK_INT(17, script.documents.seed);
+    CHECK(script.documents.unrevealed);
+    CHECK(script.assets);
+    CHECK_INT(100000000, script.beyond.first);
+    CHECK_INT(100000004, script.beyond.last);
+    CHECK_INT(100000000, script_count(&script));
     CHECK_INT(1, script.by_range.count);
     CHECK_INT(BEHAVIOUR_HTML, script.by_range.list[0].behaviour);
     CHECK_INT(1, script.by_share.count);
     CHECK_INT(BEHAVIOUR_DUPLICATE, script.by_share.list[0].behaviour);
 }
 
+struct mistake {
+    const char *text, *where;
+};
+
+static void check_mistake(const struct mistake *mistake)
+{
+    struct err err = ERR_INIT;
+    check_case("%s", mistake->text);
+    CHECK(!script_parse(&script, "script.json", mistake->text, &err));
+    CHECK_INT(ERR_USAGE, err.kind);
+    size_t len = strlen(mistake->where);
+    CHECK_MEM(mistake->where, len, err.text, strnlen(err.text, len));
+}
+
 static void a_mistake_is_told_with_its_place(void)
 {
-    static const struct {
-        const char *text, *where;
-    } cases[] = {
+    static const struct mistake cases[] = {
         { "", "script.json:1:1: " },
         { "{\"tokens\":\"1-5\",\n \"seed\":}", "script.json:2:9: " },
         { "{\"tokens\":\"1\",\"tokens\":\"2\"}", "script.json:1:" },
@@ -108,14 +131,27 @@ static void a_mistake_is_told_with_its_place(void)
           "}",
           "script.json: /behaviours/0: the range 9-3 ends before it begins" },
     };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct err err = ERR_INIT;
-        check_case("%s", cases[i].text);
-        CHECK(!script_parse(&script, "script.json", cases[i].text, &err));
-        CHECK_INT(ERR_USAGE, err.kind);
-        size_t len = strlen(cases[i].where);
-        CHECK_MEM(cases[i].where, len, err.text, strnlen(err.text, len));
-    }
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        check_mistake(&cases[i]);
+}
+
+static void a_mistake_in_ids_beyond_is_told_with_its_place(void)
+{
+    static const struct mistake cases[] = {
+        { "{\"tokens\":\"1-5\",\"beyond\":\"5-6\"}",
+          "script.json: /beyond: some of these ids are in /tokens" },
+        { "{\"tokens\":\"5-9\",\"beyond\":\"1-20\"}",
+          "script.json: /beyond: some of these ids are in /tokens" },
+        { "{\"tokens\":\"1-5\",\"beyond\":\"8-7\"}",
+          "script.json: /beyond: the range 8-7 ends before it begins" },
+        { "{\"tokens\":\"1-5\",\"beyond\":\"6-999999999999999999\"}",
+          "script.json: /beyond: more than 100000000 ids with those of /tokens" },
+        { "{\"tokens\":\"1-5\",\"beyond\":\"6-100000001\"}",
+          "script.json: /beyond: more than 100000000 ids with those of /tokens" },
+        { "{\"tokens\":\"1\",\"assets\":1}", "script.json: /assets: " },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        check_mistake(&cases[i]);
 }
 
 static void the_schema_and_the_program_know_the_same_behaviours(void)
@@ -173,6 +209,30 @@ static void ranges_come_before_shares_and_the_first_range_wins(void)
         check_case("%llu", (unsigned long long)cases[i].id);
         CHECK_INT(cases[i].behaviour, script_behaviour(&script, cases[i].id));
     }
+}
+
+static void ids_beyond_the_tokens_are_good_unless_a_range_says_otherwise(void)
+{
+    parse("{\"tokens\":\"11-20\",\"beyond\":\"1-5\",\"behaviours\":["
+          "{\"behaviour\":\"html\",\"share\":1},"
+          "{\"behaviour\":\"early\",\"tokens\":\"4-8\"}]}");
+    static const struct {
+        uint64_t id;
+        enum behaviour behaviour;
+    } cases[] = {
+        { 0, BEHAVIOUR_NOT_FOUND }, { 1, BEHAVIOUR_GOOD },
+        { 3, BEHAVIOUR_GOOD },      { 4, BEHAVIOUR_EARLY },
+        { 5, BEHAVIOUR_EARLY },     { 6, BEHAVIOUR_NOT_FOUND },
+        { 11, BEHAVIOUR_HTML },     { 21, BEHAVIOUR_NOT_FOUND },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        check_case("%llu", (unsigned long long)cases[i].id);
+        CHECK_INT(cases[i].behaviour, script_behaviour(&script, cases[i].id));
+    }
+    CHECK_INT(15, script_count(&script));
+    CHECK_INT(9, script_index(&script, 20));
+    CHECK_INT(10, script_index(&script, 1));
+    CHECK_INT(14, script_index(&script, 5));
 }
 
 static void shares_are_met(void)
@@ -261,8 +321,10 @@ SUITE(script,
     TEST(what_a_script_leaves_out_has_the_published_defaults),
     TEST(everything_in_a_script_is_read),
     TEST(a_mistake_is_told_with_its_place),
+    TEST(a_mistake_in_ids_beyond_is_told_with_its_place),
     TEST(the_schema_and_the_program_know_the_same_behaviours),
     TEST(ranges_come_before_shares_and_the_first_range_wins),
+    TEST(ids_beyond_the_tokens_are_good_unless_a_range_says_otherwise),
     TEST(shares_are_met),
     TEST(shares_of_one_cover_every_token),
     TEST(chance_is_the_same_for_ever),

@@ -46,15 +46,6 @@ static enum body body_kind(const struct serve_reply *reply)
     return kind;
 }
 
-static const char *header(const struct serve_reply *reply, const char *name)
-{
-    for (size_t i = 0; i < SERVE_HEADERS_MAX && reply->headers[i].name != NULL; i++) {
-        if (strcmp(reply->headers[i].name, name) == 0)
-            return reply->headers[i].value;
-    }
-    return "";
-}
-
 static void each_behaviour_answers_as_it_says(void)
 {
     static const char json[] = "application/json";
@@ -86,6 +77,10 @@ static void each_behaviour_answers_as_it_says(void)
         { "wrong-types",      200, 200, json, WRONG_DOCUMENT, 4 * MS },
         { "placeholder",      200, 200, json, DOCUMENT,       4 * MS },
         { "duplicate",        200, 200, json, DOCUMENT,       4 * MS },
+        { "asset-missing",    200, 200, json, DOCUMENT,       4 * MS },
+        { "asset-html",       200, 200, json, DOCUMENT,       4 * MS },
+        { "asset-empty",      200, 200, json, DOCUMENT,       4 * MS },
+        { "head-refused",     200, 200, json, DOCUMENT,       4 * MS },
     };
     /* clang-format on */
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -166,12 +161,12 @@ static void rate_limits_say_when_to_come_back_and_redirects_where_to_go(void)
 {
     struct source *source = source_with("rate-limited");
     struct serve_reply reply = given_answer(source, "GET", "/7");
-    CHECK_STR("1", header(&reply, "Retry-After"));
+    CHECK_STR("1", given_header(&reply, "Retry-After"));
     source_free(source);
 
     source = source_with("redirected");
     reply = given_answer(source, "GET", "/api/7");
-    CHECK_STR("/moved/7", header(&reply, "Location"));
+    CHECK_STR("/moved/7", given_header(&reply, "Location"));
     reply = given_answer(source, "GET", "/moved/7");
     CHECK_INT(200, reply.status);
     CHECK_INT(DOCUMENT, body_kind(&reply));
@@ -256,6 +251,7 @@ static void the_token_zero_can_be_known(void)
     CHECK_INT(200, given_answer(source, "GET", "/0").status);
     CHECK_INT(404, given_answer(source, "GET", "/00").status);
     CHECK_STR("0", source_tokens(source));
+    CHECK_STR("", source_beyond(source));
     source_free(source);
 }
 
@@ -265,7 +261,7 @@ static void only_get_and_head_are_answered(void)
     CHECK_INT(200, given_answer(source, "HEAD", "/1").status);
     struct serve_reply reply = given_answer(source, "POST", "/1");
     CHECK_INT(405, reply.status);
-    CHECK_STR("GET, HEAD", header(&reply, "Allow"));
+    CHECK_STR("GET, HEAD", given_header(&reply, "Allow"));
     source_free(source);
 }
 

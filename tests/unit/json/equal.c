@@ -75,6 +75,23 @@ static void parts_of_one_tape_can_be_compared(void)
     given_release(&given);
 }
 
+static void all_hashes_at_once_are_those_of_each(void)
+{
+    struct given given;
+    uint64_t hashes[32];
+    given_text(&given, "{\"a\":[1,{},[],\"x\"],\"a\":{\"b\":null},\"c\":[[1.0]]}");
+
+    json_hash_all(&given.tape, 0, 5, hashes);
+    CHECK(given.tape.count <= 32);
+    for (uint32_t i = 0; i < given.tape.count; i++) {
+        check_case("value %u", i);
+        CHECK(hashes[i] == json_hash(&given.tape, i, 5));
+    }
+    check_case("%s", "");
+
+    given_release(&given);
+}
+
 static void depth_and_width_do_not_hurt(void)
 {
     char *open = repeated("", "[{\"a\":1,\"b\":", 100000, "0");
@@ -99,4 +116,5 @@ static void depth_and_width_do_not_hurt(void)
 }
 
 SUITE(json_equal, TEST(values_are_equal_as_json_schema_has_it),
-      TEST(parts_of_one_tape_can_be_compared), TEST(depth_and_width_do_not_hurt))
+      TEST(parts_of_one_tape_can_be_compared), TEST(all_hashes_at_once_are_those_of_each),
+      TEST(depth_and_width_do_not_hurt))

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "check.h"
 #include "fixture.h"
+#include "judge/ignore.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 /* A run over the paths into "out.ndjson" of the current folder. */
 struct play {
     const char *path;
+    const char *ignore;    /* the text of an ignore file, or NULL */
     bool by_line, stopped; /* before it begins */
     unsigned workers;
     size_t body_limit;
@@ -41,12 +43,24 @@ static void wait_for_end(struct play *play)
     pthread_mutex_unlock(&play->lock);
 }
 
+static struct ignores *read_ignores(const char *text)
+{
+    struct err err = ERR_INIT;
+    if (text == NULL)
+        return NULL;
+    struct ignores *ignores =
+        ignores_new("ignore.json", text, strlen(text), 20260101, &err);
+    CHECK_STR("", err.text);
+    return ignores;
+}
+
 static void run_lint(struct play *play, struct profile *profile,
                      const struct lint_files *files)
 {
     static const char *const specs[] = { "ndjson=out.ndjson", "text=out.txt" };
     struct err err = ERR_INIT;
-    const struct judge_rules rules = { .profile = profile };
+    const struct judge_rules rules = { .profile = profile,
+                                       .ignores = read_ignores(play->ignore) };
     const struct lint_options options = {
         .rules = &rules,
         .files = files,
@@ -69,6 +83,7 @@ static void run_lint(struct play *play, struct profile *profile,
     CHECK(reports_finish(options.reports, &play->run, &err));
     CHECK_STR("", err.text);
     reports_free(options.reports);
+    ignores_free(rules.ignores);
     CHECK(file_read(&play->lines, "out.ndjson", &err));
 }
 
@@ -259,8 +274,38 @@ static void what_nobody_came_to_is_skipped(void)
     folder_leave();
 }
 
+/* By many threads, from one list. */
+static void what_is_ignored_is_marked_before_it_is_counted(void)
+{
+    enum { LINES = 3000 };
+    struct strbuf text = STRBUF_INIT(1 << 20);
+    for (int i = 0; i < LINES; i++)
+        strbuf_puts(&text, i % 3 == 0 ? "[\n" : "{\"name\":\"\"}\n");
+    folder_enter();
+    put_file("all.ndjson", text.text);
+    struct play play = {
+        .path = "all.ndjson",
+        .ignore = "{\"ignore\":[{\"rule\":\"undecod*\",\"reason\":\"cut\","
+                  "\"expires\":\"never\"},{\"rule\":\"content.*\",\"reason\":\"bare\","
+                  "\"expires\":\"never\"}]}",
+        .by_line = true,
+        .workers = 8,
+        .body_limit = 1 << 20,
+    };
+    play_lint(&play);
+    CHECK_INT(LINES / 3, play.summary.outcomes[OUTCOME_FAIL]);
+    CHECK_INT(LINES / 3, play.summary.ignored);
+    CHECK_INT(LINES - LINES / 3, play.summary.outcomes[OUTCOME_PASS]);
+    CHECK(find_in_line(play.lines.text, "\"ignored\":\"cut\"") != NULL);
+    CHECK_INT(0, run_exit_status(&play.run));
+    play_release(&play);
+    strbuf_release(&text);
+    folder_leave();
+}
+
 SUITE(lint, TEST(every_document_has_its_line_in_the_order_of_the_paths),
       TEST(a_name_that_is_another_tokens_is_found),
       TEST(blank_lines_are_no_documents_and_long_ones_are_told),
       TEST(many_threads_keep_the_order_of_the_lines),
-      TEST(what_nobody_came_to_is_skipped))
+      TEST(what_nobody_came_to_is_skipped),
+      TEST(what_is_ignored_is_marked_before_it_is_counted))

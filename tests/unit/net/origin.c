@@ -39,7 +39,8 @@ void origin_nowhere(char url[64])
 bool origin_say_bytes(struct origin_conn *conn, const char *bytes, size_t len)
 {
     while (len > 0) {
-        ssize_t sent = send(conn->fd, bytes, len, MSG_NOSIGNAL);
+        ssize_t sent = conn->tls ? SSL_write(conn->tls, bytes, (int)len)
+                                 : send(conn->fd, bytes, len, MSG_NOSIGNAL);
         if (sent <= 0)
             return false;
         bytes += sent;
@@ -89,11 +90,16 @@ bool origin_reset(struct origin_conn *conn)
     return false;
 }
 
+static ssize_t read_byte(struct origin_conn *conn, char *byte)
+{
+    return conn->tls ? SSL_read(conn->tls, byte, 1) : recv(conn->fd, byte, 1, 0);
+}
+
 /* Byte by byte, so that nothing of the next request is taken. */
 static bool read_head(struct origin_conn *conn, char *head)
 {
     size_t len = 0;
-    while (len + 1 < ORIGIN_HEAD_MAX && recv(conn->fd, head + len, 1, 0) == 1) {
+    while (len + 1 < ORIGIN_HEAD_MAX && read_byte(conn, head + len) == 1) {
         head[++len] = '\0';
         if (len >= 4 && strcmp(head + len - 4, "\r\n\r\n") == 0)
             return true;
@@ -114,6 +120,7 @@ static void note_request(struct origin *origin, const char *head)
 static void hang_up(struct origin_conn *conn)
 {
     pthread_mutex_lock(&conn->origin->lock);
+    SSL_free(conn->tls);
     close(conn->fd);
     conn->fd = -1;
     pthread_mutex_unlock(&conn->origin->lock);
@@ -124,11 +131,15 @@ static void *run_conn(void *data)
     struct origin_conn *conn = data;
     char head[ORIGIN_HEAD_MAX], target[ORIGIN_HEAD_MAX];
     bool open = true;
+    if (conn->origin->tls != NULL) {
+        conn->tls = tls_accept(conn->origin->tls, conn->fd);
+        open = conn->tls != NULL;
+    }
     while (open && read_head(conn, head)) {
         conn->nth++;
         note_request(conn->origin, head);
-        open =
-            sscanf(head, "GET %8000s ", target) == 1 && conn->origin->play(conn, target);
+        open = sscanf(head, "%15s %8000s ", conn->method, target) == 2 &&
+               conn->origin->play(conn, target);
     }
     hang_up(conn);
     return NULL;
@@ -168,18 +179,36 @@ static void *run_origin(void *data)
     return NULL;
 }
 
-void origin_start(struct origin *origin, origin_play_fn *play, const void *data)
+static void start(struct origin *origin, origin_play_fn *play, const void *data,
+                  SSL_CTX *tls)
 {
     memset(origin, 0, sizeof(*origin));
     origin->play = play;
     origin->data = data;
+    origin->tls = tls;
     strbuf_init(&origin->heads, HEADS_MAX);
     pthread_mutex_init(&origin->lock, NULL);
     origin->fd = bind_loopback(&origin->port);
-    snprintf(origin->url, sizeof(origin->url), "http://127.0.0.1:%u", origin->port);
+    snprintf(origin->url, sizeof(origin->url), "%s://127.0.0.1:%u",
+             tls ? "https" : "http", origin->port);
     if (listen(origin->fd, ORIGIN_CONNECTIONS_MAX) != 0 ||
         pthread_create(&origin->thread, NULL, run_origin, origin) != 0)
         abort();
+}
+
+void origin_start(struct origin *origin, origin_play_fn *play, const void *data)
+{
+    start(origin, play, data, NULL);
+}
+
+void origin_start_tls(struct origin *origin, origin_play_fn *play, const void *data)
+{
+    start(origin, play, data, tls_new(false));
+}
+
+void origin_start_http2(struct origin *origin, origin_play_fn *play, const void *data)
+{
+    start(origin, play, data, tls_new(true));
 }
 
 void origin_stop(struct origin *origin)
@@ -196,6 +225,7 @@ void origin_stop(struct origin *origin)
     for (unsigned i = 0; i < origin->connections; i++)
         pthread_join(origin->conns[i].thread, NULL);
     close(origin->fd);
+    SSL_CTX_free(origin->tls);
     pthread_mutex_destroy(&origin->lock);
     strbuf_release(&origin->heads);
 }

@@ -12,6 +12,7 @@
 #define TESTS_UNIT_NET_ORIGIN_H
 
 #include "base/strbuf.h"
+#include "net/tls.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -24,17 +25,20 @@ struct origin;
 struct origin_conn {
     struct origin *origin;
     int fd;
-    unsigned nth; /* request of this connection, from 1 */
+    SSL *tls;        /* NULL: none */
+    unsigned nth;    /* request of this connection, from 1 */
+    char method[16]; /* of the request */
     pthread_t thread;
 };
 
 typedef bool origin_play_fn(struct origin_conn *conn, const char *target);
 
 struct origin {
-    char url[64]; /* "http://127.0.0.1:PORT" */
+    char url[64]; /* "http://127.0.0.1:PORT", or https */
     unsigned port;
     origin_play_fn *play;
     const void *data; /* the test's own */
+    SSL_CTX *tls;     /* NULL: none */
     int fd;
     pthread_t thread;
     pthread_mutex_t lock;
@@ -46,6 +50,10 @@ struct origin {
 };
 
 void origin_start(struct origin *origin, origin_play_fn *play, const void *data);
+/* The same over TLS: with HTTP/1.1, and with HTTP/2 for whoever offers it. Its preface
+ * reads as a request for "*" by PRI, which is what `play` gets. */
+void origin_start_tls(struct origin *origin, origin_play_fn *play, const void *data);
+void origin_start_http2(struct origin *origin, origin_play_fn *play, const void *data);
 void origin_stop(struct origin *origin);
 unsigned origin_connections(struct origin *origin);
 unsigned origin_requests(struct origin *origin);

@@ -47,6 +47,33 @@ static void on_request(void *handler, const struct serve_request *request,
     play->answer(play, (unsigned)id, nth, reply);
 }
 
+static void see_evidence(struct seen *seen, const struct sample *sample)
+{
+    const struct evidence *evidence = &sample->evidence;
+    snprintf(seen->head, sizeof(seen->head), "%.*s", (int)evidence->head_len,
+             evidence->head ? evidence->head : "");
+    snprintf(seen->body, sizeof(seen->body), "%.*s", (int)evidence->body_len,
+             evidence->body ? evidence->body : "");
+    seen->body_len = evidence->body_len;
+}
+
+static void see_finding(struct seen *seen, const struct findings *findings)
+{
+    if (findings->count == 0)
+        return;
+    const struct finding *first = &findings->list[0];
+    snprintf(seen->finding, sizeof(seen->finding), "%s", first->rule);
+    snprintf(seen->message, sizeof(seen->message), "%s", first->message);
+    snprintf(seen->pointer, sizeof(seen->pointer), "%s",
+             first->pointer ? first->pointer : "none");
+}
+
+static bool may_admit(void *to)
+{
+    struct play *play = to;
+    return play->may_admit == NULL || play->may_admit(play);
+}
+
 static void record(void *to, const struct sample *sample)
 {
     struct play *play = to;
@@ -59,6 +86,11 @@ static void record(void *to, const struct sample *sample)
     seen->outcome = sample->outcome;
     seen->attempts = (unsigned)sample->attempt_count;
     seen->order = ++play->recorded_count;
+    seen->position = sample->position;
+    seen->unminted = sample->unminted;
+    seen->extra_requests = sample->extra_requests;
+    see_evidence(seen, sample);
+    see_finding(seen, &sample->findings);
     snprintf(seen->code, sizeof(seen->code), "%s", sample->code ? sample->code : "");
     snprintf(seen->reason, sizeof(seen->reason), "%s", sample->reason);
     snprintf(seen->url, sizeof(seen->url), "%s", sample->url.text);
@@ -200,11 +232,16 @@ void fleet_play(struct play *play)
         .workers = play->workers,
         .budget_us = play->budget_us,
         .governor = { .breaker = play->breaker },
+        .done = play->done,
+        .ask_unminted = play->ask_unminted,
+        .twice = play->twice,
         .record = record,
+        .may_admit = may_admit,
         .to = play,
     };
     play->run.summary = &play->summary;
-    play->summary.asked = token_set_count(pieces.tokens);
+    play->summary.asked =
+        token_set_count(pieces.tokens) - (play->done ? play->done->count : 0);
     play->fleet = fleet_new(&options);
     uint64_t begun_us = loop_now_us();
     wait_for_fleet(play);

@@ -23,8 +23,15 @@ struct seen {
     enum outcome outcome;
     char code[64]; /* "": none */
     char reason[240], url[80];
-    unsigned attempts, requests;
+    unsigned attempts, requests, extra_requests;
     int first_status;
+    uint64_t position;
+    bool unminted;
+    char head[80], body[80]; /* the beginning of the evidence */
+    size_t body_len;
+    char finding[48];  /* the rule of the first, "": none */
+    char message[240]; /* and its message */
+    char pointer[80];
     unsigned order; /* of its sample, from 1 */
 };
 
@@ -33,8 +40,10 @@ struct play {
     const char *profile, *tokens, *minted;
     uint64_t budget_us;
     unsigned connections, workers;
-    bool breaker, no_name, interrupted;
-    const char *url; /* NULL: that of the server */
+    bool breaker, no_name, interrupted, ask_unminted, twice;
+    const struct bitset *done;            /* or NULL */
+    bool (*may_admit)(struct play *play); /* or NULL */
+    const char *url;                      /* NULL: that of the server */
     /* For token `id`; `nth` request for it, from 1. On the server's threads. */
     void (*answer)(struct play *play, unsigned id, unsigned nth,
                    struct serve_reply *reply);

@@ -15,7 +15,7 @@ static struct attempt *attempt_add(struct sample *sample, uint64_t total_us)
     *attempt = (struct attempt){ .status = 200,
                                  .flags = ATTEMPT_CONNECTED | ATTEMPT_REUSED,
                                  .requests = 1,
-                                 .retry_after_s = -1,
+                                 .retry_after_s = -1, .age_s = -1, .fresh_s = -1,
                                  .first_byte_us = total_us - total_us / 10,
                                  .total_us = total_us,
                                  .bytes = 671,

@@ -62,7 +62,7 @@ void scene_add(struct scene *scene, uint64_t token, enum outcome outcome,
         sample.attempts[0] = (struct attempt){ .status = 200,
                                                .flags = ATTEMPT_CONNECTED,
                                                .requests = 1,
-                                               .retry_after_s = -1,
+                                               .retry_after_s = -1, .age_s = -1, .fresh_s = -1,
                                                .connect_us = 100,
                                                .first_byte_us = 500,
                                                .total_us = 1000 };

@@ -1,10 +1,11 @@
 /*
- * What each format writes for the fixture's run, byte for byte. With the environment's
- * METAPROBE_UPDATE_SAMPLES set, the samples are written anew, to be looked at in the
- * diff.
+ * What each format writes for the fixture's run, with two gates, byte for byte. With the
+ * environment's METAPROBE_UPDATE_SAMPLES set, the samples are written anew, to be looked
+ * at in the diff.
  */
 #include "check.h"
 #include "fixture.h"
+#include "result/gate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,12 +16,18 @@ static void render(unsigned tokens, const char *const *specs, size_t count)
     struct fixture fixture;
     struct err err = ERR_INIT;
     fixture_init(&fixture, tokens);
+    struct gates gates = GATES_INIT;
+    const struct gate_names names = { .subject = RUN_OF_TOKENS };
+    CHECK(gates_add(&gates, "fail_rate > 0.1%", &names, &err));
+    CHECK(gates_add(&gates, "p99 > 2400ms", &names, &err));
+    fixture.run.gates = &gates;
     struct reports *reports = reports_new(specs, count, false, &err);
     CHECK_STR("", err.text);
     fixture_play(&fixture, reports);
     CHECK(reports_finish(reports, &fixture.run, &err));
     reports_free(reports);
     fixture_release(&fixture);
+    gates_release(&gates);
 }
 
 static void compare(const char *name)

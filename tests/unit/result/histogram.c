@@ -200,8 +200,47 @@ static void the_mean_is_rounded(void)
     histogram_release(&histogram);
 }
 
-SUITE(histogram, TEST(an_empty_one_answers_zero),
-      TEST(below_2048_every_microsecond_counts),
+static void the_value_of_a_rank_lies_between_the_ends_of_its_bucket(void)
+{
+    struct histogram histogram;
+    uint64_t low, high;
+    histogram_init(&histogram);
+    histogram_record(&histogram, 7);
+    histogram_record(&histogram, 2049);
+    histogram_record(&histogram, 3000000);
+    histogram_record(&histogram, 3000001);
+
+    histogram_rank(&histogram, 1, &low, &high);
+    CHECK_INT(7, low);
+    CHECK_INT(7, high);
+    histogram_rank(&histogram, 2, &low, &high); /* a bucket of 2 us */
+    CHECK_INT(2048, low);
+    CHECK_INT(2049, high);
+    histogram_rank(&histogram, 4, &low, &high); /* of 2048 us, and nothing above max_us */
+    CHECK_INT(2998272, low);
+    CHECK_INT(3000001, high);
+
+    histogram_release(&histogram);
+}
+
+static void a_bucket_ends_at_the_last_value_that_it_counts(void)
+{
+    CHECK_INT(0, histogram_bucket_end(0));
+    CHECK_INT(2047, histogram_bucket_end(2047));
+    CHECK_INT(2049, histogram_bucket_end(2048));
+    CHECK(histogram_bucket_end(HISTOGRAM_BUCKETS - 1) == UINT64_MAX);
+    for (unsigned bucket = 1; bucket < HISTOGRAM_BUCKETS; bucket += 97) {
+        struct histogram histogram;
+        histogram_init(&histogram);
+        histogram_record(&histogram, histogram_bucket_end(bucket - 1));
+        CHECK_INT(1, histogram.counts[bucket - 1]);
+        histogram_release(&histogram);
+    }
+}
+
+SUITE(histogram, TEST(a_bucket_ends_at_the_last_value_that_it_counts),
+      TEST(the_value_of_a_rank_lies_between_the_ends_of_its_bucket),
+      TEST(an_empty_one_answers_zero), TEST(below_2048_every_microsecond_counts),
       TEST(the_buckets_are_those_of_an_hdr_histogram),
       TEST(a_bucket_is_never_wider_than_a_thousandth),
       TEST(what_is_longer_than_the_last_bucket_is_told_exactly_as_the_maximum),

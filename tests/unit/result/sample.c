@@ -37,6 +37,8 @@ static void fill(struct sample *sample)
                                             .flags = ATTEMPT_RESENT,
                                             .requests = 2,
                                             .retry_after_s = -1,
+                                            .age_s = -1,
+                                            .fresh_s = -1,
                                             .connect_us = 90,
                                             .total_us = 100,
                                             .detail = "got \"nothing\"" };
@@ -45,6 +47,8 @@ static void fill(struct sample *sample)
                                             .redirects = 1,
                                             .requests = 2,
                                             .retry_after_s = 0,
+                                            .age_s = -1,
+                                            .fresh_s = -1,
                                             .dns_us = 1,
                                             .connect_us = 2,
                                             .tls_us = 3,
@@ -84,6 +88,29 @@ static void a_sample_is_one_line_for_other_programs(void)
         "{\"rule\":\"http.redirected\",\"severity\":\"info\",\"pointer\":null,"
         "\"message\":\"once\"}]}\n",
         &sample);
+    sample_release(&sample);
+}
+
+static void what_caches_and_we_add_is_told_where_there_is_any(void)
+{
+    struct sample sample;
+    sample_init(&sample);
+    sample.attempts[0] = (struct attempt)ATTEMPT_INIT;
+    sample.attempts[0].age_s = 12;
+    sample.attempts[0].fresh_s = 0;
+    sample.attempt_count = 1;
+    sample.extra_requests = 2;
+    sample.unminted = true;
+    struct strbuf line = STRBUF_INIT(1 << 16);
+    sample_put_ndjson(&line, &sample);
+    CHECK(strstr(line.text, ",\"age_s\":12,\"fresh_s\":0}],\"extra_requests\":2,"
+                            "\"unminted\":true,\"findings\":[]") != NULL);
+
+    sample_clear(&sample);
+    strbuf_reset(&line);
+    sample_put_ndjson(&line, &sample);
+    CHECK(strstr(line.text, ",\"attempts\":[],\"findings\":[]") != NULL);
+    strbuf_release(&line);
     sample_release(&sample);
 }
 
@@ -159,6 +186,7 @@ static void an_unknown_confidence_stays_the_weakest(void)
 
 SUITE(sample, TEST(an_empty_sample_is_a_line_with_every_member),
       TEST(a_sample_is_one_line_for_other_programs),
+      TEST(what_caches_and_we_add_is_told_where_there_is_any),
       TEST(findings_that_were_left_out_are_counted), TEST(a_cleared_sample_is_as_new),
       TEST(an_alternative_makes_it_ambiguous_and_is_kept_once),
       TEST(alternatives_beyond_the_ceiling_are_dropped),

@@ -38,6 +38,29 @@ static void a_plain_pass_is_only_counted(void)
     summary_release(&summary);
 }
 
+static void requests_of_no_attempt_are_requests_all_the_same(void)
+{
+    struct summary summary, merged;
+    struct sample sample;
+    summary_init(&summary);
+    summary_init(&merged);
+    sample_init(&sample);
+    sample_set(&sample, 1, OUTCOME_PASS, NULL, "");
+    attempt_add(&sample, TROUBLE_NONE, 200, 700);
+    sample.extra_requests = 2;
+
+    summary_add(&summary, &sample);
+    summary_merge(&merged, &summary);
+
+    close_and_check(&merged);
+    CHECK_INT(1, merged.attempts);
+    CHECK_INT(3, merged.requests);
+    CHECK_INT(2, merged.extra_requests);
+    sample_release(&sample);
+    summary_release(&summary);
+    summary_release(&merged);
+}
+
 static void every_attempt_is_counted_for_what_it_was(void)
 {
     struct summary summary;
@@ -263,6 +286,7 @@ static void counts_that_contradict_each_other_stop_the_program(void)
 }
 
 SUITE(summary, TEST(a_plain_pass_is_only_counted),
+      TEST(requests_of_no_attempt_are_requests_all_the_same),
       TEST(every_attempt_is_counted_for_what_it_was),
       TEST(only_tokens_whose_last_attempt_was_late_failed_by_it),
       TEST(a_pass_that_is_in_doubt_may_fail), TEST(merging_workers_is_the_same_as_one),

@@ -312,7 +312,50 @@ static void input_that_repeats_itself_for_ever_takes_no_more_memory(void)
     token_set_free(set);
 }
 
-SUITE(set, TEST(a_set_is_sorted_merged_and_counted),
+struct told {
+    const char *const *ends; /* first and last of each range, ended by NULL */
+};
+
+static bool tell_next(void *from, struct token_id *first, struct token_id *last)
+{
+    struct told *told = from;
+    if (told->ends[0] == NULL)
+        return false;
+    *first = id_of(told->ends[0]);
+    *last = id_of(told->ends[1]);
+    told->ends += 2;
+    return true;
+}
+
+static void a_set_is_made_of_ranges_in_any_order(void)
+{
+    static const char *const ends[] = {
+        "9",  "12", "1",  "3", "18446744073709551610", "18446744073709551620",
+        "13", "13", NULL, NULL
+    };
+    struct err err = ERR_INIT;
+    struct told told = { ends }, nothing = { ends + 8 };
+    struct token_set *set = token_set_of_ranges(tell_next, &told, &err);
+    char text[SET_TEXT];
+    CHECK_STR("1-3,9-13,18446744073709551610-18446744073709551620", set_text(set, text));
+    token_set_free(set);
+    set = token_set_of_ranges(tell_next, &nothing, &err);
+    CHECK_INT(0, token_set_count(set));
+    CHECK_STR("", err.text);
+    token_set_free(set);
+}
+
+static void ranges_of_too_many_ids_are_refused(void)
+{
+    static const char *const ends[] = { "0", "9223372036854775808", NULL };
+    struct err err = ERR_INIT;
+    struct told told = { ends };
+    CHECK(token_set_of_ranges(tell_next, &told, &err) == NULL);
+    CHECK_INT(ERR_USAGE, err.kind);
+}
+
+SUITE(set, TEST(a_set_is_made_of_ranges_in_any_order),
+      TEST(ranges_of_too_many_ids_are_refused), TEST(a_set_is_sorted_merged_and_counted),
       TEST(the_ranges_of_a_set_are_told_in_order),
       TEST(random_sets_agree_with_a_table_of_their_ids),
       TEST(scattered_ids_in_any_order_are_sorted),

@@ -1,0 +1,107 @@
+#include "cli/check_priv.h"
+
+#include <stdio.h>
+
+bool check_reopen(struct check *check, struct err *err)
+{
+    const char *path = check->settings->resume;
+    check->store = store_resume(path, err);
+    check->stored = check->store != NULL ? stored_of(check->store, err) : NULL;
+    if (check->stored == NULL ||
+        !runfile_fits(check->store, check->stored, path, &check->kept, err) ||
+        !stored_positions(check->stored, &check->done, err))
+        return false;
+    check->set = stored_tokens(check->stored, err);
+    check->minted = stored_minted(check->stored, err);
+    return err->kind == ERR_NONE;
+}
+
+/* What the run file tells of the earlier part holds for the whole. */
+static bool describe_earlier(struct check *check, struct err *err)
+{
+    struct run earlier;
+    if (!stored_run(check->stored, &earlier, err))
+        return false;
+    check->run.tokens = earlier.tokens;
+    check->run.token_count = earlier.token_count;
+    check->run.token_repeats = earlier.token_repeats;
+    check->run.sample_size = earlier.sample_size;
+    check->run.sample_seed = earlier.sample_seed;
+    check->run.started_ms = earlier.started_ms;
+    check->run.elapsed_us = earlier.elapsed_us;
+    check->run.resumed = check->done.count;
+    return true;
+}
+
+static struct replay replay_of(const struct check *check)
+{
+    return (struct replay){ check->stored, check->url, check->minted,
+                            check->gating.ignores };
+}
+
+bool check_open_run_file(struct check *check, struct err *err)
+{
+    const struct check_settings *s = check->settings;
+    check->run.run_file = s->resume != NULL ? s->resume : s->run;
+    if (s->resume != NULL) {
+        struct replay replay = replay_of(check);
+        return describe_earlier(check, err) &&
+               replay_samples(&replay, &check->summary, check->reports, err);
+    }
+    const struct store_beginning beginning = {
+        .run = &check->run,
+        .settings = check->kept.list,
+        .setting_count = check->kept.count,
+        .tokens = check_tokens(check),
+        .minted = check->minted,
+    };
+    check->store = store_create(s->run, &beginning, err);
+    return check->store != NULL;
+}
+
+/* What could not be kept was not asked for nothing: the reports tell of it all the same.
+ */
+static bool stop_keeping(struct check *check)
+{
+    check->run.end = RUN_STOPPED;
+    snprintf(check->run.end_reason, sizeof(check->run.end_reason),
+             "stopped: the run file could not be written");
+    return false;
+}
+
+/* An interrupted run is one without all of its media. */
+static bool keep_assets(struct check *check, struct err *err)
+{
+    int signal_number = 0;
+    if (!check->settings->assets || check->run.end != RUN_COMPLETE)
+        return true;
+    bool asked = check_assets(check, &signal_number, err);
+    if (signal_number != 0) {
+        check->run.end = RUN_INTERRUPTED;
+        check->run.end_signal = signal_number;
+        snprintf(check->run.end_reason, sizeof(check->run.end_reason),
+                 "interrupted by a signal while it asked for the media");
+    }
+    return asked;
+}
+
+static bool look_at_collection(struct check *check, struct err *err)
+{
+    const struct replay replay = replay_of(check);
+    struct collection *collection = &check->collection;
+    check->run.collection = collection;
+    return replay_documents(&replay, check->judging.expect, collection, err) &&
+           replay_assets(&replay, collection, err);
+}
+
+bool check_keep(struct check *check, struct err *err)
+{
+    if (!store_sync(check->store, err))
+        return stop_keeping(check);
+    if (check->stored == NULL)
+        check->stored = stored_of(check->store, err);
+    if (check->stored == NULL || !keep_assets(check, err) ||
+        !look_at_collection(check, err) || !store_finish(check->store, &check->run, err))
+        return stop_keeping(check);
+    return true;
+}

@@ -1,0 +1,137 @@
+#include "base/xalloc.h"
+#include "cli/check_priv.h"
+#include "cli/terminal.h"
+#include "probe/assets.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { RATE_CONFIRM = 500000 }; /* in 1000 s */
+enum { DESCRIPTORS_KEPT = 64 };
+
+static bool load_tokens(struct check *check, struct err *err)
+{
+    const struct check_settings *s = check->settings;
+    if (s->resume != NULL)
+        return check_reopen(check, err);
+    check->set = token_set_new(
+        &(struct token_source){ s->tokens, "--tokens", s->tokens_column }, err);
+    if (check->set == NULL)
+        return false;
+    if (s->minted != NULL) {
+        check->minted =
+            token_set_new(&(struct token_source){ s->minted, "--minted", NULL }, err);
+        if (check->minted == NULL)
+            return false;
+    }
+    if (s->sample > 0 && s->sample < token_set_count(check->set))
+        check->sample = token_set_sample(check->set, s->sample, s->seed);
+    return true;
+}
+
+static bool confirm_rate(const struct check *check, struct err *err)
+{
+    uint64_t rate = check->settings->rate_per_1000s;
+    if ((rate != 0 && rate <= RATE_CONFIRM) || check->settings->yes ||
+        token_url_is_loopback(check->url))
+        return true;
+    if (terminal_confirm(
+            "More than 500 requests a second against a host that is not this one: "
+            "is it yours, and may it be loaded so?"))
+        return true;
+    err_set(err, ERR_USAGE,
+            "more than 500 requests a second against %s needs a confirmation",
+            token_url_origin(check->url));
+    return err_hint(err, "--yes, if the host is yours and may be loaded so");
+}
+
+static bool check_descriptors(const struct check *check, struct err *err)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ||
+        check->settings->connections + DESCRIPTORS_KEPT <= limit.rlim_cur)
+        return true;
+    err_set(err, ERR_USAGE,
+            "--connections: %llu need more than the %llu descriptors there are",
+            (unsigned long long)check->settings->connections,
+            (unsigned long long)limit.rlim_cur);
+    return err_hint(err, "ulimit -n raises the limit");
+}
+
+static bool make_route(struct check *check, struct err *err)
+{
+    const struct check_settings *s = check->settings;
+    const struct route_options options = {
+        .origin = token_url_origin(check->url),
+        .host = token_url_host(check->url),
+        .port = token_url_port(check->url),
+        .loopback = token_url_is_loopback(check->url),
+        .headers = check->judging.profile->headers,
+        .secret_headers = s->headers.items,
+        .user_agent = s->user_agent,
+        .ca_file = s->ca_file,
+        .insecure = s->insecure,
+        .proxy = s->proxy,
+        .resolve = s->resolve.items,
+        .body_limit = s->body_limit,
+        .redirects_max = check->judging.profile->redirects_max,
+    };
+    struct err trouble = ERR_INIT;
+    enum route_result result = route_new(&check->route, &options, &trouble);
+    check->no_name = result == ROUTE_NO_NAME;
+    check->name_later = result == ROUTE_NAME_LATER;
+    snprintf(check->name_error, sizeof(check->name_error), "%.199s", trouble.text);
+    if (result == ROUTE_WRONG)
+        *err = trouble;
+    return result != ROUTE_WRONG;
+}
+
+static bool check_files(const struct check *check, struct err *err)
+{
+    const char *path = check->settings->ca_file;
+    if (path != NULL && access(path, R_OK) != 0)
+        return err_set_errno(err, ERR_USAGE, "--cacert: %s", path);
+    return true;
+}
+
+static bool check_wire(const struct check *check, struct err *err)
+{
+    const struct check_settings *s = check->settings;
+    char *header = xstrfmt("User-Agent: %s", s->user_agent);
+    bool good = route_header_ok(header, err) || err_within(err, "--user-agent");
+    free(header);
+    return good &&
+           (s->proxy == NULL || route_proxy_ok(s->proxy, err) ||
+            err_within(err, "--proxy")) &&
+           (s->ipfs_gateway == NULL || assets_gateway_ok(s->ipfs_gateway, err) ||
+            err_within(err, "--ipfs-gateway"));
+}
+
+static void describe_settings(struct check *check)
+{
+    if (check->settings->options != NULL)
+        runfile_add_options(&check->kept, check->settings->options);
+    runfile_add_rules(&check->kept, &check->judging);
+}
+
+bool check_prepare(struct check *check, struct err *err)
+{
+    const struct check_settings *s = check->settings;
+    check->url = token_url_new(s->source, err);
+    if (check->url == NULL || !judging_load(&check->judging, &s->judging, err))
+        return false;
+    describe_settings(check);
+    if (!gating_load(&check->gating, &s->gating, check->judging.codes, RUN_OF_TOKENS,
+                     err) ||
+        !load_tokens(check, err) || !check_descriptors(check, err) ||
+        !check_files(check, err) || !check_wire(check, err) ||
+        !confirm_rate(check, err) || !make_route(check, err))
+        return false;
+    check->judging.rules.ignores = check->gating.ignores;
+    check->reports =
+        reports_new(s->reports.items, s->reports.count, terminal_has_colour(), err);
+    return check->reports != NULL;
+}

@@ -1,0 +1,161 @@
+#include "base/strbuf.h"
+#include "cli/command.h"
+#include "cli/gating.h"
+#include "cli/judging.h"
+#include "cli/replay.h"
+#include "cli/terminal.h"
+
+#include <string.h>
+
+static const char help_head[] =
+    "metaprobe report RUN [option ...]\n"
+    "\n"
+    "Makes any report of a run that was kept (metaprobe check --run RUN), later, on another\n"
+    "machine, without a network.\n"
+    "\n"
+    "  metaprobe report night.run\n"
+    "  metaprobe report night.run --report junit=check.xml --report ndjson=tokens.ndjson\n"
+    "  metaprobe report night.run --fail-if 'p99 > 2400ms'\n";
+
+static void add_to_help(struct strbuf *to)
+{
+    strbuf_puts(to, "\nReports:\n");
+    reports_list(to);
+    gating_help(to, RUN_OF_TOKENS);
+    strbuf_puts(to,
+                "\nThe exit status is the one of the run: 0 ready; 1 at least one token "
+                "would fail, or a\ngate is broken; 3 incomplete or inconclusive; 4 "
+                "source unreachable. 2 usage, or RUN is no\nrun; 74 cannot write.\n");
+}
+
+struct report_settings {
+    const char *path;
+    const char *expect;
+    struct gating_settings gating;
+    struct option_list reports;
+};
+
+/* A run that is told again, from its file. */
+struct retold {
+    const struct report_settings *settings;
+    struct replay replay;
+    struct gating gating;
+    enum expectation expect;
+    struct token_set *tokens, *minted;
+    struct token_url *url;
+    struct reports *reports;
+    struct summary summary;
+    struct collection collection;
+    struct run run;
+};
+
+/* What the run expected of the collection, unless another expectation is given. */
+static bool find_expectation(struct retold *retold, struct err *err)
+{
+    const char *given = retold->settings->expect;
+    const char *kept = stored_setting(retold->replay.stored, "expect");
+    if (given == NULL && kept != NULL && kept[0] != '\0')
+        given = kept;
+    return judging_expectation(given, &retold->expect, err);
+}
+
+static bool open_run(struct retold *retold, struct err *err)
+{
+    struct replay *replay = &retold->replay;
+    const char *path = retold->settings->path;
+    replay->stored = stored_open(path, err);
+    if (replay->stored == NULL || !stored_run(replay->stored, &retold->run, err))
+        return false;
+    retold->tokens = stored_tokens(replay->stored, err);
+    retold->minted = stored_minted(replay->stored, err);
+    if (err->kind == ERR_NONE)
+        retold->url = token_url_told(retold->run.source, err);
+    replay->url = retold->url;
+    replay->minted = retold->minted;
+    retold->run.run_file = path;
+    retold->run.summary = &retold->summary;
+    if (err->kind != ERR_NONE || !find_expectation(retold, err) ||
+        !gating_load(&retold->gating, &retold->settings->gating, retold->run.codes,
+                     retold->run.subject, err))
+        return false;
+    replay->ignores = retold->gating.ignores;
+    return true;
+}
+
+static bool retell(struct retold *retold, struct err *err)
+{
+    const struct replay *replay = &retold->replay;
+    struct summary *summary = &retold->summary;
+    summary->asked = token_set_count(retold->tokens);
+    if (!replay_samples(replay, summary, retold->reports, err) ||
+        !replay_rest(replay, retold->tokens, summary, retold->reports, err) ||
+        !replay_documents(replay, retold->expect, &retold->collection, err) ||
+        !replay_assets(replay, &retold->collection, err))
+        return false;
+    summary_sort(summary);
+    summary_check(summary);
+    retold->run.collection = &retold->collection;
+    gating_conclude(&retold->gating, &retold->run, &retold->collection, retold->tokens);
+    return reports_finish(retold->reports, &retold->run, err);
+}
+
+static int report(const struct report_settings *settings, struct err *err)
+{
+    struct retold retold = { .settings = settings };
+    const struct option_list *specs = &settings->reports;
+    int status = ERR_USAGE;
+    summary_init(&retold.summary);
+    collection_init(&retold.collection);
+    retold.reports = reports_new(specs->items, specs->count, terminal_has_colour(), err);
+    if (retold.reports != NULL && open_run(&retold, err) && retell(&retold, err))
+        status = run_exit_status(&retold.run);
+    reports_free(retold.reports);
+    gating_release(&retold.gating);
+    collection_release(&retold.collection);
+    summary_release(&retold.summary);
+    token_set_free(retold.tokens);
+    token_set_free(retold.minted);
+    token_url_free(retold.url);
+    stored_close(retold.replay.stored);
+    return status;
+}
+
+static int run_settings(struct report_settings *settings, size_t count, struct err *err)
+{
+    if (count > 1 || settings->path == NULL) {
+        err_set(err, ERR_USAGE,
+                count > 1 ? "report takes one RUN, found more"
+                          : "report needs a RUN: the file of metaprobe check --run");
+        return ERR_USAGE;
+    }
+    return report(settings, err);
+}
+
+static int run(struct command_line *line, struct err *err)
+{
+    struct report_settings s = { .path = NULL };
+    bool json = false;
+    /* clang-format off */
+    const struct option options[] = {
+        { "run", OPTION_TEXT | OPTION_OPERAND | OPTION_OWN | OPTION_FILE, &s.path, "RUN", "the file of the run", 0, 0 },
+        { "expect", OPTION_TEXT, &s.expect, "STATE", "instead of what the run expected: revealed or placeholder", 0, 0 },
+        GATING_OPTIONS(s.gating),
+        { "report", OPTION_LIST | OPTION_EQUALS_FILE, &s.reports, "FORMAT[=FILE]", "see below; repeatable", 0, 0 },
+        { "json", OPTION_FLAG | OPTION_WITH_ABOVE, &json, NULL, "the same as --report json", 0, 0 },
+        { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
+    };
+    /* clang-format on */
+    int status = command_begin(line, options, help_head, add_to_help, err);
+    command_add_json(line, json, &s.reports);
+    if (status == COMMAND_GO)
+        status = run_settings(&s, line->count, err);
+    option_list_release(&s.reports);
+    gating_settings_release(&s.gating);
+    return status;
+}
+
+const struct command cmd_report = {
+    "report",
+    "any report of a run that was kept, later",
+    run,
+};

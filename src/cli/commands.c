@@ -1,0 +1,30 @@
+#include "base/nearest.h"
+#include "cli/command.h"
+
+#include <string.h>
+
+const struct command *const commands[] = {
+    &cmd_check,   &cmd_lint,    &cmd_report, &cmd_diff,   &cmd_profiles,
+    &cmd_explain, &cmd_emulate, &cmd_demo,   &cmd_config, NULL,
+};
+
+const struct command *command_find(const char *name, struct err *err)
+{
+    enum { COUNT = sizeof(commands) / sizeof(commands[0]) };
+    const char *names[COUNT + 2] = { NULL };
+    size_t count = 0;
+    for (; commands[count] != NULL; count++) {
+        if (strcmp(name, commands[count]->name) == 0)
+            return commands[count];
+        names[count] = commands[count]->name;
+    }
+    names[count++] = "--help";
+    names[count] = "--version";
+    const char *nearest = nearest_name(name, names);
+    err_set(err, ERR_USAGE, "unknown command \"%s\"", name);
+    if (nearest != NULL)
+        err_hint(err, "did you mean %s?", nearest);
+    else
+        err_hint(err, "metaprobe --help lists the commands");
+    return NULL;
+}

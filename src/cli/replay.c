@@ -1,0 +1,159 @@
+#include "cli/replay.h"
+
+#include "base/untrusted.h"
+#include "judge/token.h"
+#include "store/assets.h"
+
+#include <string.h>
+
+/* As many as anybody could read are told one by one; what is beyond is counted. */
+enum { SKIPPED_TOLD_MAX = 10000000 };
+
+/* The samples of a walk belong to whoever walks, so the URL is put into a copy of the
+ * one, which shares all that it points to. */
+static void tell_sample(const struct replay *replay, const struct sample *stored,
+                        struct strbuf *url, struct summary *summary,
+                        struct reports *reports)
+{
+    struct sample sample = *stored;
+    struct token_id id;
+    if (token_id_parse(&id, stored->token_id, strlen(stored->token_id)))
+        token_url_put_shown(url, replay->url, &id);
+    sample.url = *url;
+    ignores_apply(replay->ignores, &sample);
+    summary_add(summary, &sample);
+    reports_add(reports, &sample);
+}
+
+bool replay_samples(const struct replay *replay, struct summary *summary,
+                    struct reports *reports, struct err *err)
+{
+    struct stored_token token;
+    struct sample sample;
+    struct stored_walk *walk = stored_walk_new(replay->stored, err);
+    if (walk == NULL)
+        return false;
+    sample_init(&sample); /* for its URL, which has the right ceiling */
+    while (stored_walk_next(walk, &token, err))
+        tell_sample(replay, token.sample, &sample.url, summary, reports);
+    sample_release(&sample);
+    stored_walk_free(walk);
+    return err->kind == ERR_NONE;
+}
+
+bool replay_rest(const struct replay *replay, const struct token_set *tokens,
+                 struct summary *summary, struct reports *reports, struct err *err)
+{
+    struct bitset done = BITSET_INIT;
+    struct sample sample;
+    bool read = stored_positions(replay->stored, &done, err);
+    uint64_t count = read ? token_set_count(tokens) : 0;
+    sample_init(&sample);
+    for (uint64_t i = 0, told = 0; i < count; i++) {
+        struct token_id id;
+        if (bitset_has(&done, i))
+            continue;
+        if (told++ == SKIPPED_TOLD_MAX) {
+            summary_skip(summary, count - done.count - SKIPPED_TOLD_MAX);
+            break;
+        }
+        sample_clear(&sample);
+        token_set_at(tokens, i, &id);
+        token_id_text(&id, sample.token_id);
+        token_url_put_shown(&sample.url, replay->url, &id);
+        judge_skipped(&sample, "the run ended before it was asked");
+        summary_add(summary, &sample);
+        reports_add(reports, &sample);
+    }
+    sample_release(&sample);
+    bitset_release(&done);
+    return read;
+}
+
+bool replay_is_metadata(const struct stored_token *token)
+{
+    const struct sample *sample = token->sample;
+    if (token->document == NULL || sample->attempt_count == 0)
+        return false;
+    const struct attempt *last = &sample->attempts[sample->attempt_count - 1];
+    return last->trouble == TROUBLE_NONE && last->status / 100 == 2;
+}
+
+static void look_at(struct collector *collector, const struct replay *replay,
+                    const struct stored_token *token)
+{
+    const struct sample *sample = token->sample;
+    const struct attempt *last = &sample->attempts[sample->attempt_count - 1];
+    struct token_id id;
+    bool unminted = replay->minted != NULL &&
+                    token_id_parse(&id, sample->token_id, strlen(sample->token_id)) &&
+                    !token_set_has(replay->minted, &id);
+    collector_add(collector, &(struct collector_item){
+                                 .token_id = sample->token_id,
+                                 .name = sample->token_id,
+                                 .unminted = unminted,
+                                 .age_s = last->age_s,
+                                 .fresh_s = last->fresh_s,
+                                 .document = token->document,
+                                 .len = token->document_len,
+                             });
+}
+
+bool replay_documents(const struct replay *replay, enum expectation expect,
+                      struct collection *collection, struct err *err)
+{
+    struct stored_token token;
+    struct stored_walk *walk = stored_walk_new(replay->stored, err);
+    if (walk == NULL)
+        return false;
+    struct collector *collector = collector_new(expect);
+    while (stored_walk_next(walk, &token, err)) {
+        if (replay_is_metadata(&token))
+            look_at(collector, replay, &token);
+    }
+    collector_finish(collector, collection);
+    collector_free(collector);
+    stored_walk_free(walk);
+    return err->kind == ERR_NONE;
+}
+
+/* ---- media ---- */
+
+static struct summary_group *group_of(struct collection *collection,
+                                      const struct finding *finding)
+{
+    struct summary_groups *groups = &collection->findings;
+    for (size_t i = 0; i < groups->count; i++) {
+        if (strcmp(groups->list[i].cause, finding->rule) == 0)
+            return &groups->list[i];
+    }
+    return collection_find(collection, finding->severity, finding->rule, 0, "%s",
+                           finding->message);
+}
+
+/* A finding counts the tokens that use it, as other findings on the collection do. */
+static void tell_asset(struct collection *collection, const struct stored_asset *asset)
+{
+    char url[SAMPLE_NAME_MAX];
+    untrusted_copy(url, sizeof(url), asset->url, strlen(asset->url));
+    for (size_t i = 0; i < asset->result.findings.count; i++) {
+        struct summary_group *group =
+            group_of(collection, &asset->result.findings.list[i]);
+        group->count += asset->uses;
+        collection_example(group, "%s", url);
+    }
+}
+
+bool replay_assets(const struct replay *replay, struct collection *collection,
+                   struct err *err)
+{
+    struct stored_asset asset = { .number = 0 };
+    while (stored_asset_next(replay->stored, &asset, err)) {
+        if (asset.done && asset.uses > 0)
+            tell_asset(collection, &asset);
+    }
+    stored_asset_release(&asset);
+    if (err->kind == ERR_NONE)
+        summary_groups_sort(&collection->findings);
+    return err->kind == ERR_NONE;
+}

@@ -1,0 +1,43 @@
+/*
+ * A recorded run told again: its samples to a summary and to reports, its documents to
+ * the rules that hold across a collection. The same for a run that goes on, for one that
+ * has just ended, and for one of last week (`metaprobe report`).
+ */
+#ifndef CLI_REPLAY_H
+#define CLI_REPLAY_H
+
+#include "base/err.h"
+#include "judge/collector.h"
+#include "judge/ignore.h"
+#include "report/report.h"
+#include "store/store.h"
+#include "token/url.h"
+
+struct replay {
+    struct stored *stored;
+    const struct token_url *url;    /* samples are stored without theirs */
+    const struct token_set *minted; /* or NULL */
+    struct ignores *ignores;        /* that are held to the samples; or NULL */
+};
+
+/* Tells every sample that is recorded, in ascending order. */
+bool replay_samples(const struct replay *replay, struct summary *summary,
+                    struct reports *reports, struct err *err);
+
+/* Tells the tokens that no sample is recorded of as skipped. */
+bool replay_rest(const struct replay *replay, const struct token_set *tokens,
+                 struct summary *summary, struct reports *reports, struct err *err);
+
+/* Is there a document that came whole and as a success, whatever became of the token? */
+bool replay_is_metadata(const struct stored_token *token);
+
+/* Adds what is known of the media behind the documents (--assets) to the findings on the
+ * collection; nothing where nobody asked for them. */
+bool replay_assets(const struct replay *replay, struct collection *collection,
+                   struct err *err);
+
+/* Looks at all documents together. `collection` was initialised. */
+bool replay_documents(const struct replay *replay, enum expectation expect,
+                      struct collection *collection, struct err *err);
+
+#endif

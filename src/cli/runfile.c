@@ -1,0 +1,177 @@
+#include "cli/runfile.h"
+
+#include "base/secret.h"
+#include "base/xalloc.h"
+#include "cli/option_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Profiles and schemas are files of people; what is beyond is cut, and still tells. */
+enum { RULES_MAX = 1 << 20, VALUE_MAX = 1 << 20, DIFFERENCES_MAX = 400 };
+
+void runfile_add(struct runfile_settings *settings, const char *name, const char *value,
+                 bool decides)
+{
+    struct arena *arena = &settings->arena;
+    if (settings->count == settings->cap) {
+        settings->cap = settings->cap ? 2 * settings->cap : 64;
+        settings->list =
+            xreallocarray(settings->list, settings->cap, sizeof(*settings->list));
+    }
+    settings->list[settings->count++] = (struct store_setting){
+        .name = arena_memdup0(arena, name, strlen(name)),
+        .value = arena_memdup0(arena, value, strlen(value)),
+        .decides = decides,
+    };
+}
+
+void runfile_add_options(struct runfile_settings *settings, const struct option *options)
+{
+    struct strbuf value = STRBUF_INIT(VALUE_MAX);
+    for (; option_kind(options) != OPTION_END; options++) {
+        size_t count = option_value_count(options);
+        if (count == 0 || options->kind & (OPTION_CONSENT | OPTION_PLACE))
+            continue;
+        strbuf_reset(&value);
+        for (size_t i = 0; i < count; i++) {
+            strbuf_puts(&value, i > 0 ? "\n" : "");
+            option_put_value(&value, options, i);
+        }
+        runfile_add(settings, options->name, value.text,
+                    (options->kind & OPTION_ASIDE) == 0);
+    }
+    strbuf_release(&value);
+}
+
+/* One value, or of a list each line. */
+static bool restore_value(const struct option *option, const char *value,
+                          struct arena *arena, struct err *err)
+{
+    bool done = true;
+    for (const char *at = value; done && at != NULL;) {
+        const char *end = option_kind(option) == OPTION_LIST ? strchr(at, '\n') : NULL;
+        size_t len = end != NULL ? (size_t)(end - at) : strlen(at);
+        done = option_set(option, arena_memdup0(arena, at, len), err);
+        at = end != NULL ? end + 1 : NULL;
+    }
+    return done;
+}
+
+static bool is_kept_whole(const struct option *option, const char *value)
+{
+    bool is_list = option_kind(option) == OPTION_LIST;
+    return (option->kind & (OPTION_CONSENT | OPTION_PLACE)) == 0 &&
+           ((option->kind & OPTION_SECRET) == 0 ||
+            (!is_list && strstr(value, SECRET_MASK) == NULL));
+}
+
+static bool restore_row(struct command_line *line, size_t i, const struct stored *stored,
+                        const char *path, struct err *err)
+{
+    const struct option *option = &line->options[i];
+    struct option_origin *origin = &line->origins[i];
+    const char *value = stored_setting(stored, option->name);
+    if (origin->source != OPTION_DEFAULT || !is_kept_whole(option, value ? value : ""))
+        return true;
+    *origin = (struct option_origin){ OPTION_FROM_RUN, path };
+    return value == NULL || restore_value(option, value, &line->arena, err) ||
+           err_within(err, "%s: %s", path, option->name);
+}
+
+static const char *resumed_path(const struct command_line *line)
+{
+    for (size_t i = 0; option_kind(&line->options[i]) != OPTION_END; i++) {
+        if (strcmp(line->options[i].name, "resume") == 0)
+            return *(const char *const *)line->options[i].value;
+    }
+    return NULL;
+}
+
+bool runfile_restore(struct command_line *line, struct err *err)
+{
+    const char *path = resumed_path(line);
+    if (path == NULL)
+        return true;
+    struct stored *stored = stored_open(path, err);
+    bool done = stored != NULL;
+    for (size_t i = 0; done && option_kind(&line->options[i]) != OPTION_END; i++)
+        done = restore_row(line, i, stored, path, err);
+    stored_close(stored);
+    return done;
+}
+
+void runfile_add_rules(struct runfile_settings *settings, const struct judging *judging)
+{
+    struct strbuf text = STRBUF_INIT(RULES_MAX);
+    profile_print(&text, judging->profile);
+    runfile_add(settings, "rules of the profile", text.text, true);
+    for (size_t i = 0; i < judging->own.count; i++) {
+        strbuf_reset(&text);
+        strbuf_putf(&text, "text of %s", judging->own.list[i].name);
+        char *name = strbuf_detach(&text);
+        runfile_add(settings, name, judging->own.list[i].text, true);
+        free(name);
+    }
+    strbuf_release(&text);
+}
+
+void runfile_settings_release(struct runfile_settings *settings)
+{
+    arena_release(&settings->arena);
+    free(settings->list);
+}
+
+static bool has(const struct runfile_settings *settings, const char *name)
+{
+    for (size_t i = 0; i < settings->count; i++) {
+        if (strcmp(settings->list[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What the run had and is not said now: headers, whose values it does not keep. */
+static size_t put_missing(struct strbuf *to, const struct stored *stored,
+                          const struct runfile_settings *settings)
+{
+    size_t count, missing = 0;
+    const struct store_setting *kept = stored_settings(stored, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!kept[i].decides || has(settings, kept[i].name))
+            continue;
+        strbuf_putf(to, "%s: %.60s in the run, none now\n", kept[i].name, kept[i].value);
+        missing++;
+    }
+    return missing;
+}
+
+/* Lines as one: "a\nb\n" is "a; b". */
+static void put_joined(struct strbuf *to, const char *lines)
+{
+    for (const char *at = lines; *at != '\0';) {
+        size_t len = strcspn(at, "\n");
+        strbuf_puts(to, at > lines ? "; " : "");
+        strbuf_add(to, at, len);
+        at += len + (at[len] == '\n');
+    }
+}
+
+bool runfile_fits(struct store *store, const struct stored *stored, const char *path,
+                  const struct runfile_settings *settings, struct err *err)
+{
+    struct strbuf differences = STRBUF_INIT(DIFFERENCES_MAX);
+    struct strbuf joined = STRBUF_INIT(2 * DIFFERENCES_MAX);
+    size_t count =
+        store_differences(store, settings->list, settings->count, &differences);
+    count += put_missing(&differences, stored, settings);
+    put_joined(&joined, differences.text);
+    if (count > 0) {
+        err_set(err, ERR_USAGE, "%s is a run of another configuration: %s", path,
+                joined.text);
+        err_hint(err, "give what it was given, or begin a new run with --run");
+    }
+    strbuf_release(&differences);
+    strbuf_release(&joined);
+    return count == 0;
+}

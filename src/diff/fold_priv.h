@@ -1,0 +1,45 @@
+/*
+ * How the parts of a diff are gathered, private to this folder. diff.c walks the runs and
+ * shows each token to the others.
+ */
+#ifndef DIFF_FOLD_PRIV_H
+#define DIFF_FOLD_PRIV_H
+
+#include "diff/diff.h"
+#include "json/decode.h"
+
+/* A token in one of the runs. */
+struct seen {
+    bool is_asked;                    /* it is in the run's set */
+    const struct stored_token *token; /* NULL: nothing is recorded */
+};
+
+/* What is used again from document to document. */
+struct reader {
+    struct json_tape before, after;
+    struct json_differences found;
+};
+void reader_init(struct reader *reader);
+void reader_release(struct reader *reader);
+
+/* One token: at least one of the two is recorded. */
+void fold_token(struct diff *diff, const struct seen *before, const struct seen *after);
+/* One token that is recorded in both. */
+void fold_rules(struct diff_rules *rules, const struct sample *before,
+                const struct sample *after);
+void fold_document(struct diff *diff, struct reader *reader,
+                   const struct stored_token *before, const struct stored_token *after);
+
+/* Each once, at the end. */
+void fold_rules_sort(struct diff_rules *rules);
+void fold_documents_sort(struct diff_documents *documents);
+void fold_settings(struct diff *diff, const struct stored *before,
+                   const struct stored *after);
+/* The tables may be sorted anew. */
+void fold_traits(struct diff_traits *into, struct traits *before, struct traits *after,
+                 size_t limit);
+
+void diff_documents_release(struct diff_documents *documents);
+void diff_traits_release(struct diff_traits *traits);
+
+#endif

@@ -1,0 +1,258 @@
+/*
+ * The diff for programs: schemas/diff.schema.json, whose version is here. Members may be
+ * added within a version; their meaning does not change.
+ */
+#include "diff/output.h"
+#include "report/jsonw.h"
+
+#include <stdio.h>
+
+enum { SCHEMA_VERSION = 1 };
+
+static void put_side(struct jsonw *json, const char *key, const struct diff_side *side)
+{
+    const struct run *run = &side->run;
+    jsonw_open(json, key, '{');
+    jsonw_text(json, "path", side->path);
+    jsonw_text(json, "tool_version", run->tool_version);
+    jsonw_text(json, "source", run->source);
+    jsonw_text(json, "profile", run->profile);
+    jsonw_text(json, "verdict", run_verdict_name(run_verdict(run)));
+    jsonw_signed(json, "started_ms", run->started_ms);
+    jsonw_count(json, "tokens", side->tokens);
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        jsonw_count(json, outcome_name((enum outcome)i), side->summary.outcomes[i]);
+    jsonw_close(json, '}');
+}
+
+static void put_settings(struct jsonw *json, const struct diff *diff)
+{
+    jsonw_open(json, "settings", '[');
+    for (size_t i = 0; i < diff->setting_count; i++) {
+        const struct diff_setting *setting = &diff->settings[i];
+        jsonw_open(json, NULL, '{');
+        jsonw_text(json, "name", setting->name);
+        jsonw_text(json, "old", setting->before);
+        jsonw_text(json, "new", setting->after);
+        jsonw_bool(json, "decides", setting->decides);
+        jsonw_close(json, '}');
+    }
+    jsonw_close(json, ']');
+}
+
+static void put_conclusion(struct jsonw *json, const char *key,
+                           const struct diff_conclusion *conclusion)
+{
+    if (!conclusion->is_recorded) {
+        jsonw_null(json, key);
+        return;
+    }
+    jsonw_open(json, key, '{');
+    jsonw_text(json, "outcome", outcome_name(conclusion->outcome));
+    jsonw_text(json, "code", conclusion->code);
+    jsonw_text(json, "cause", conclusion->cause);
+    jsonw_close(json, '}');
+}
+
+static void put_tokens(struct jsonw *json, const struct diff *diff)
+{
+    jsonw_open(json, "tokens", '{');
+    jsonw_count(json, "in_both", diff->common);
+    for (size_t i = 0; i < DIFF_CHANGE_COUNT; i++) {
+        const struct diff_tokens *tokens = &diff->tokens[i];
+        jsonw_open(json, diff_change_name((enum diff_change)i), '{');
+        jsonw_count(json, "count", tokens->count);
+        if (i == DIFF_ONLY_NEW)
+            jsonw_count(json, "failing", diff->only_new_failing);
+        jsonw_open(json, "examples", '[');
+        for (size_t k = 0; k < tokens->listed; k++) {
+            jsonw_open(json, NULL, '{');
+            jsonw_text(json, "token_id", tokens->list[k].id);
+            put_conclusion(json, "old", &tokens->list[k].before);
+            put_conclusion(json, "new", &tokens->list[k].after);
+            jsonw_close(json, '}');
+        }
+        jsonw_close(json, ']');
+        jsonw_close(json, '}');
+    }
+    jsonw_close(json, '}');
+}
+
+static const char *const kinds[DIFF_KINDS] = {
+    [JSON_CHANGED] = "changed",
+    [JSON_REMOVED] = "removed",
+    [JSON_ADDED] = "added",
+};
+
+/* Inside an object that is open. */
+static void put_detail(struct jsonw *json, const struct diff_detail *detail)
+{
+    jsonw_text(json, "change", kinds[detail->change]);
+    jsonw_text(json, "pointer", detail->pointer);
+    jsonw_text(json, "old", detail->before);
+    jsonw_text(json, "new", detail->after);
+}
+
+static void put_patterns(struct jsonw *json, const struct diff_documents *documents)
+{
+    jsonw_open(json, "patterns", '[');
+    for (size_t i = 0; i < documents->pattern_count; i++) {
+        const struct diff_pattern *pattern = &documents->patterns[i];
+        jsonw_open(json, NULL, '{');
+        jsonw_text(json, "pattern", pattern->text);
+        jsonw_text(json, "change", kinds[pattern->change]);
+        jsonw_count(json, "documents", pattern->documents);
+        jsonw_open(json, "examples", '[');
+        for (unsigned k = 0; k < pattern->example_count; k++) {
+            jsonw_open(json, NULL, '{');
+            jsonw_text(json, "token_id", pattern->examples[k].id);
+            put_detail(json, &pattern->examples[k].detail);
+            jsonw_close(json, '}');
+        }
+        jsonw_close(json, ']');
+        jsonw_close(json, '}');
+    }
+    jsonw_close(json, ']');
+    jsonw_count(json, "patterns_left_out", documents->patterns_left_out);
+}
+
+static void put_documents(struct jsonw *json, const struct diff_documents *documents)
+{
+    jsonw_open(json, "documents", '{');
+    jsonw_count(json, "compared", documents->compared);
+    jsonw_count(json, "same", documents->same);
+    jsonw_count(json, "bytes_only", documents->bytes_only);
+    jsonw_count(json, "changed", documents->changed);
+    jsonw_count(json, "unreadable", documents->unreadable);
+    jsonw_count(json, "not_kept", documents->not_kept);
+    put_patterns(json, documents);
+    jsonw_open(json, "examples", '[');
+    for (size_t i = 0; i < documents->listed; i++) {
+        const struct diff_document *document = &documents->list[i];
+        jsonw_open(json, NULL, '{');
+        jsonw_text(json, "token_id", document->id);
+        jsonw_open(json, "differences", '[');
+        for (size_t k = 0; k < document->count; k++) {
+            jsonw_open(json, NULL, '{');
+            put_detail(json, &document->list[k]);
+            jsonw_close(json, '}');
+        }
+        jsonw_close(json, ']');
+        jsonw_count(json, "left_out", document->left_out);
+        jsonw_close(json, '}');
+    }
+    jsonw_close(json, ']');
+    jsonw_close(json, '}');
+}
+
+static void put_id(struct jsonw *json, const char *key, const char *id)
+{
+    jsonw_text(json, key, id[0] != '\0' ? id : NULL);
+}
+
+static void put_rules(struct jsonw *json, const struct diff_rules *rules)
+{
+    jsonw_open(json, "findings", '[');
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct diff_rule *rule = &rules->list[i];
+        jsonw_open(json, NULL, '{');
+        jsonw_text(json, "rule", rule->rule);
+        jsonw_text(json, "severity", severity_name(rule->severity));
+        jsonw_count(json, "old", rule->before);
+        jsonw_count(json, "new", rule->after);
+        jsonw_count(json, "appeared", rule->appeared);
+        jsonw_count(json, "gone", rule->gone);
+        put_id(json, "first_appeared", rule->appeared_id);
+        put_id(json, "first_gone", rule->gone_id);
+        jsonw_close(json, '}');
+    }
+    jsonw_close(json, ']');
+}
+
+static void put_traits(struct jsonw *json, const struct diff_traits *traits)
+{
+    static const char *const trait_kinds[] = {
+        [TRAIT_TEXT] = "text", [TRAIT_NUMBER] = "number", [TRAIT_BOOL] = "bool",
+        [TRAIT_NULL] = "null", [TRAIT_OTHER] = "other",
+    };
+    if (!traits->is_known) {
+        jsonw_null(json, "traits");
+        return;
+    }
+    jsonw_open(json, "traits", '{');
+    jsonw_count(json, "appeared", traits->appeared);
+    jsonw_count(json, "gone", traits->gone);
+    jsonw_count(json, "changed", traits->changed);
+    jsonw_open(json, "values", '[');
+    for (size_t i = 0; i < traits->listed; i++) {
+        const struct diff_trait *trait = &traits->list[i];
+        jsonw_open(json, NULL, '{');
+        jsonw_text(json, "type", trait->type);
+        jsonw_text(json, "value", trait->value);
+        jsonw_text(json, "kind", trait_kinds[trait->kind]);
+        jsonw_count(json, "old", trait->before);
+        jsonw_count(json, "new", trait->after);
+        jsonw_close(json, '}');
+    }
+    jsonw_close(json, ']');
+    jsonw_close(json, '}');
+}
+
+static void put_quantile(struct jsonw *json, const char *key,
+                         const struct quantile *quantile)
+{
+    if (!quantile->is_known) {
+        jsonw_null(json, key);
+        return;
+    }
+    jsonw_open(json, key, '{');
+    jsonw_count(json, "us", quantile->value_us);
+    if (quantile->is_bounded) {
+        jsonw_count(json, "low_95_us", quantile->low_us);
+        jsonw_count(json, "high_95_us", quantile->high_us);
+    }
+    jsonw_close(json, '}');
+}
+
+static void put_latency(struct jsonw *json, const struct diff *diff)
+{
+    jsonw_open(json, "latency", '{');
+    for (size_t i = 0; i < DIFF_QUANTILES; i++) {
+        const struct shift *shift = &diff->shifts[i];
+        char key[16];
+        snprintf(key, sizeof(key), "p%g", diff_quantiles[i]);
+        jsonw_open(json, key, '{');
+        put_quantile(json, "old", &shift->before);
+        put_quantile(json, "new", &shift->after);
+        jsonw_signed(json, "difference_us", shift->us);
+        if (shift->is_bounded) {
+            jsonw_signed(json, "low_95_us", shift->low_us);
+            jsonw_signed(json, "high_95_us", shift->high_us);
+        }
+        jsonw_bool(json, "shift", shift->is_real);
+        jsonw_close(json, '}');
+    }
+    jsonw_close(json, '}');
+}
+
+void diff_put_json(struct strbuf *to, const struct diff *diff)
+{
+    struct jsonw json;
+    jsonw_init(&json, to);
+    jsonw_open(&json, NULL, '{');
+    jsonw_count(&json, "schema_version", SCHEMA_VERSION);
+    jsonw_text(&json, "tool", "metaprobe");
+    jsonw_text(&json, "command", "diff");
+    jsonw_text(&json, "verdict", diff_verdict_name(diff_verdict(diff)));
+    jsonw_count(&json, "exit_status", (uint64_t)diff_exit_status(diff));
+    jsonw_bool(&json, "alike", diff_is_alike(diff));
+    put_side(&json, "old", &diff->before);
+    put_side(&json, "new", &diff->after);
+    put_settings(&json, diff);
+    put_tokens(&json, diff);
+    put_documents(&json, &diff->documents);
+    put_rules(&json, &diff->rules);
+    put_traits(&json, &diff->traits);
+    put_latency(&json, diff);
+    jsonw_close(&json, '}');
+}

@@ -1,0 +1,193 @@
+#include "base/units.h"
+#include "diff/text_priv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- documents ---- */
+
+static void say_part(struct prose *prose, uint64_t count, const char *what)
+{
+    if (count == 0)
+        return;
+    prose_say(prose, ", ");
+    prose_count(prose, count);
+    prose_say(prose, what);
+}
+
+#define EXAMPLE        "      "
+#define EXAMPLE_DEEPER "        "
+
+/* On one line, or on two where the values are long. */
+static void tell_example(struct prose *prose, const char *id,
+                         const struct diff_detail *detail)
+{
+    enum { ONE_LINE = 50 };
+    const char *before = detail->before, *after = detail->after, *first = EXAMPLE;
+    prose_safe(prose, id, TEXT_ID_COLUMNS);
+    prose_say(prose, ": ");
+    prose_safe(prose, before != NULL ? before : after, TEXT_SHOWN_MAX);
+    if (before != NULL && after != NULL) {
+        if (strlen(before) + strlen(after) > ONE_LINE) {
+            prose_flow(prose, first, EXAMPLE_DEEPER);
+            first = EXAMPLE_DEEPER;
+        }
+        prose_say(prose, " is now ");
+        prose_safe(prose, after, TEXT_SHOWN_MAX);
+    }
+    prose_flow(prose, first, EXAMPLE_DEEPER);
+}
+
+static void tell_pattern(struct prose *prose, const struct diff_pattern *pattern)
+{
+    static const char *const words[DIFF_KINDS] = {
+        [JSON_CHANGED] = " changed in ",
+        [JSON_REMOVED] = " is gone in ",
+        [JSON_ADDED] = " is new in ",
+    };
+    prose_safe(prose, pattern->text[0] != '\0' ? pattern->text : "the document",
+               TEXT_SHOWN_MAX);
+    prose_say(prose, words[pattern->change]);
+    prose_many(prose, pattern->documents, "document", "documents");
+    prose_flow(prose, "    ", "      ");
+    for (unsigned i = 0; i < pattern->example_count; i++)
+        tell_example(prose, pattern->examples[i].id, &pattern->examples[i].detail);
+}
+
+void text_documents(struct prose *prose, const struct diff *diff)
+{
+    const struct diff_documents *documents = &diff->documents;
+    if (documents->same == documents->compared)
+        return;
+    prose_heading(prose, "Documents");
+    prose_many(prose, documents->compared, "is", "are");
+    prose_say(prose, " in both runs");
+    say_part(prose, documents->same, " the same");
+    say_part(prose, documents->changed, " changed");
+    say_part(prose, documents->bytes_only,
+             " in other bytes with the same values (order, blanks, spelling)");
+    say_part(prose, documents->unreadable, " in other bytes that cannot be decoded");
+    say_part(prose, documents->not_kept,
+             " in other bytes that are not kept in a run file");
+    prose_say(prose, ".");
+    prose_flow(prose, "  ", "  ");
+    size_t shown =
+        documents->pattern_count < diff->limit ? documents->pattern_count : diff->limit;
+    for (size_t i = 0; i < shown; i++)
+        tell_pattern(prose, &documents->patterns[i]);
+    text_tell_more(prose, documents->pattern_count - shown);
+    if (documents->patterns_left_out == 0)
+        return;
+    prose_many(prose, documents->patterns_left_out, "more difference was",
+               "more differences were");
+    prose_say(prose, " too many to be listed");
+    prose_flow(prose, "    ", "      ");
+}
+
+/* ---- findings ---- */
+
+static void say_first(struct prose *prose, uint64_t count, const char *what,
+                      const char *id)
+{
+    say_part(prose, count, what);
+    if (count == 0)
+        return;
+    prose_say(prose, count == 1 ? " at " : ", first at ");
+    prose_safe(prose, id, TEXT_ID_COLUMNS);
+}
+
+void text_rules(struct prose *prose, const struct diff *diff)
+{
+    const struct diff_rules *rules = &diff->rules;
+    if (rules->count == 0)
+        return;
+    prose_heading(prose, "Findings, by rule");
+    for (size_t i = 0; i < rules->count && i < diff->limit; i++) {
+        const struct diff_rule *rule = &rules->list[i];
+        prose_safe(prose, rule->rule, TEXT_SHOWN_MAX);
+        prose_say(prose, ": ");
+        prose_many(prose, rule->before, "token", "tokens");
+        prose_say(prose, ", now ");
+        prose_count(prose, rule->after);
+        say_first(prose, rule->appeared, " new", rule->appeared_id);
+        say_first(prose, rule->gone, " gone", rule->gone_id);
+        prose_flow(prose, "    ", "      ");
+    }
+    text_tell_more(prose, rules->count > diff->limit ? rules->count - diff->limit : 0);
+}
+
+/* ---- traits ---- */
+
+static void tell_trait(struct prose *prose, const struct diff_trait *trait)
+{
+    prose_safe(prose, trait->type, TEXT_SHOWN_MAX);
+    prose_say(prose, " = ");
+    prose_safe(prose, trait->value, TEXT_SHOWN_MAX);
+    prose_say(prose, ": ");
+    if (trait->before == 0) {
+        prose_say(prose, "new, ");
+        prose_many(prose, trait->after, "token", "tokens");
+    } else {
+        prose_many(prose, trait->before, "token", "tokens");
+        prose_say(prose, ", now ");
+        prose_count(prose, trait->after);
+    }
+    prose_flow(prose, "    ", "      ");
+}
+
+void text_traits(struct prose *prose, const struct diff *diff)
+{
+    const struct diff_traits *traits = &diff->traits;
+    uint64_t all = traits->appeared + traits->gone + traits->changed;
+    if (all == 0)
+        return;
+    prose_heading(prose, "Traits");
+    prose_many(prose, traits->appeared, "value is new", "values are new");
+    say_part(prose, traits->gone, traits->gone == 1 ? " is gone" : " are gone");
+    say_part(prose, traits->changed,
+             traits->changed == 1 ? " is on more or fewer tokens"
+                                  : " are on more or fewer tokens");
+    prose_say(prose, ".");
+    prose_flow(prose, "  ", "  ");
+    for (size_t i = 0; i < traits->listed; i++)
+        tell_trait(prose, &traits->list[i]);
+    text_tell_more(prose, all - traits->listed);
+}
+
+/* ---- times ---- */
+
+static void say_signed(struct prose *prose, int64_t us)
+{
+    prose_say(prose, us < 0 ? "-" : us > 0 ? "+" : "");
+    prose_duration(prose, us < 0 ? 0 - (uint64_t)us : (uint64_t)us);
+}
+
+static void tell_shift(struct prose *prose, const struct shift *shift, double percent)
+{
+    char label[32];
+    snprintf(label, sizeof(label), "  p%-4g", percent);
+    prose_duration(prose, shift->before.value_us);
+    prose_say(prose, ", now ");
+    prose_duration(prose, shift->after.value_us);
+    prose_say(prose, " (");
+    say_signed(prose, shift->us);
+    if (shift->is_bounded) {
+        prose_say(prose, "; with 95 % confidence ");
+        say_signed(prose, shift->low_us);
+        prose_say(prose, " to ");
+        say_signed(prose, shift->high_us);
+    }
+    prose_say(prose, !shift->is_bounded ? "; too few answers to say more)"
+                     : shift->is_real   ? "): a shift"
+                                        : "): no shift");
+    prose_flow(prose, label, "       ");
+}
+
+void text_latency(struct prose *prose, const struct diff *diff)
+{
+    if (!diff->shifts[0].before.is_known || !diff->shifts[0].after.is_known)
+        return;
+    prose_heading(prose, "Whole answers");
+    for (size_t i = 0; i < DIFF_QUANTILES; i++)
+        tell_shift(prose, &diff->shifts[i], diff_quantiles[i]);
+}

@@ -1,0 +1,59 @@
+/*
+ * What holds across a collection: documents are shown to a collector one by one, and at
+ * the end it tells what only shows when all of them are looked at together. Pure.
+ *
+ *  - What is told does not depend on the order in which documents are added.
+ *  - Memory grows with the number of documents by less than 64 bytes each, and the text of
+ *    a name whose number has more than 14 digits, up to COLLECTOR_DOCUMENTS_MAX; what is
+ *    beyond is looked at for traits and caches alone, and the findings say so. Trait values
+ *    have a ceiling too.
+ *  - What does not decode is passed over.
+ *  - One thread at a time.
+ *
+ * The rules, each a finding of struct collection (result/collection.h):
+ *
+ *     collection.same-document     identical bytes under different ids
+ *     collection.same-name         one name for several tokens
+ *     collection.same-image        one image for several tokens
+ *     collection.placeholder       a placeholder where revealed metadata is expected
+ *     collection.revealed-early    documents that differ beyond id-derived text where only
+ *                                  the placeholder is expected
+ *     collection.leak              an id beyond the minted ones that answers with metadata
+ *     collection.trait-type        one trait with values of different types
+ *     collection.trait-spelling    two spellings of what seems one trait or value
+ *     collection.trait-leftover    a value that a template or a program left behind
+ *     collection.caching           caches may keep answers beyond a reveal
+ *     collection.cached            answers came out of a cache (Age)
+ */
+#ifndef JUDGE_COLLECTOR_H
+#define JUDGE_COLLECTOR_H
+
+#include "result/collection.h"
+
+enum { COLLECTOR_DOCUMENTS_MAX = 4000000 };
+
+/* What the user says of the collection: --expect. */
+enum expectation {
+    EXPECT_NOTHING,
+    EXPECT_REVEALED,   /* no placeholder may remain */
+    EXPECT_PLACEHOLDER /* nothing may be revealed early */
+};
+
+struct collector; /* opaque */
+
+struct collector_item {
+    const char *token_id;   /* decimal; "" where it is not known */
+    const char *name;       /* what reports call it (sample_name()) */
+    bool unminted;          /* beyond the minted ids, and asked all the same */
+    int64_t age_s, fresh_s; /* of the answer, result/attempt.h; -1 for a file */
+    const char *document;   /* that decodes; the whole of it */
+    size_t len;
+};
+
+struct collector *collector_new(enum expectation expect);
+void collector_add(struct collector *collector, const struct collector_item *item);
+/* Adds its findings and the traits to `collection`, and sorts both. */
+void collector_finish(struct collector *collector, struct collection *collection);
+void collector_free(struct collector *collector);
+
+#endif

@@ -1,0 +1,118 @@
+/*
+ * What the files of the collector share: what is kept of every document, 43 bytes, and
+ * the parts that look at all of them when the last one was added.
+ */
+#ifndef JUDGE_COLLECTOR_PRIV_H
+#define JUDGE_COLLECTOR_PRIV_H
+
+#include "judge/alike.h"
+#include "judge/collector.h"
+#include "judge/label.h"
+#include "judge/traits.h"
+
+/* Hashes are 0 where there is nothing to compare. */
+struct record {
+    uint64_t document, name, image; /* of the bytes; of the texts */
+    uint64_t label;
+};
+
+enum record_field { FIELD_DOCUMENT, FIELD_NAME, FIELD_IMAGE };
+
+enum mark {
+    MARK_UNMINTED = 1 << 0,
+    MARK_STRONG = 1 << 1,  /* words of a placeholder (judge/placeholder.h) */
+    MARK_WEAK = 1 << 2,    /* words that may be those of a placeholder */
+    MARK_SEVERAL = 1 << 3, /* two attributes or more */
+    MARK_MANY = 1 << 4,    /* more than a placeholder has */
+    MARK_REAL = 1 << 5,    /* at least two of a name, an image, attributes */
+    /* These are found at the end: */
+    MARK_PLACEHOLDER = 1 << 6,
+    MARK_REPEAT = 1 << 7 /* another document has the same bytes */
+};
+
+/* Records come in chunks that never move: no copying, and no room to spare. */
+enum { CHUNK_RECORDS = 1 << 14 };
+enum { CHUNKS = (COLLECTOR_DOCUMENTS_MAX + CHUNK_RECORDS - 1) / CHUNK_RECORDS };
+
+struct chunk {
+    struct record records[CHUNK_RECORDS];
+    uint64_t shapes[CHUNK_RECORDS];   /* alike_hash(), 0: not looked at */
+    uint16_t id_marks[CHUNK_RECORDS]; /* own_id_mark() */
+    uint8_t marks[CHUNK_RECORDS];
+};
+
+/* A document that may be the placeholder: of any that more than one in CANDIDATES_MAX
+ * documents are like, one is kept (Misra and Gries, 1982). */
+enum { CANDIDATES_MAX = 64, CANDIDATE_BYTES = 16 << 10 };
+struct candidate {
+    uint64_t shape, weight; /* 0: free */
+    char *text;             /* NULL: too large to be kept */
+    size_t len;
+    struct own_id id;
+};
+
+struct answers {
+    uint64_t count;
+    int64_t longest_s;
+    struct lowest lowest;
+};
+
+struct collector {
+    enum expectation expect;
+    struct chunk *chunks[CHUNKS];
+    size_t count;      /* records */
+    uint64_t added;    /* documents, those beyond the records too */
+    uint64_t unminted; /* of these */
+    struct labels labels;
+    struct trait_table traits;
+    struct candidate candidates[CANDIDATES_MAX];
+    struct answers kept, cached; /* caches may keep them; came out of one */
+    struct json_tape tape;
+    struct alike_scratch scratch;
+    uint64_t seed;
+};
+
+static inline struct record *record_at(const struct collector *collector, size_t i)
+{
+    return &collector->chunks[i / CHUNK_RECORDS]->records[i % CHUNK_RECORDS];
+}
+
+static inline uint64_t *shape_at(const struct collector *collector, size_t i)
+{
+    return &collector->chunks[i / CHUNK_RECORDS]->shapes[i % CHUNK_RECORDS];
+}
+
+static inline uint16_t *id_mark_at(const struct collector *collector, size_t i)
+{
+    return &collector->chunks[i / CHUNK_RECORDS]->id_marks[i % CHUNK_RECORDS];
+}
+
+static inline uint8_t *marks_at(const struct collector *collector, size_t i)
+{
+    return &collector->chunks[i / CHUNK_RECORDS]->marks[i % CHUNK_RECORDS];
+}
+
+/* Numbers, sorted, to ask how often one of them is there. */
+struct hashes {
+    uint64_t *list;
+    size_t count;
+};
+
+void hashes_sort(struct hashes *hashes);
+size_t hashes_times(const struct hashes *hashes, uint64_t hash);
+void hashes_release(struct hashes *hashes);
+/* Of one field of the records that have none of the marks; 0 is left out. */
+void hashes_of_field(struct hashes *hashes, const struct collector *collector,
+                     enum record_field field, unsigned without);
+/* Of the shapes of the records whose marks in `of` are `wanted`; 0 is left out. */
+void hashes_of_shapes(struct hashes *hashes, const struct collector *collector,
+                      unsigned of, unsigned wanted);
+
+/* The parts, in this order; each adds its findings. */
+void collector_look_for_placeholders(struct collector *collector,
+                                     struct collection *collection);
+void collector_look_for_sameness(struct collector *collector,
+                                 struct collection *collection);
+void collector_look_at_traits(struct collector *collector, struct collection *collection);
+
+#endif

@@ -1,0 +1,185 @@
+#include "judge/label.h"
+
+#include "base/hex.h"
+#include "base/xalloc.h"
+#include "result/collection.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A label is a form's number and a number of 48 bits; that of WHOLE is a place. */
+enum { NUMBER_BITS = 48, DIGITS_MAX = 14, HEX_DIGITS = 64, FORMS_MAX = 4096 };
+enum { WHOLE = 0xffff };
+static const uint64_t number_mask = (UINT64_C(1) << NUMBER_BITS) - 1;
+
+/* A name, taken apart. */
+struct parts {
+    const char *before, *behind;
+    size_t before_len, behind_len;
+    uint64_t number;
+    bool hex;
+};
+
+void labels_init(struct labels *labels)
+{
+    *labels = (struct labels){ .arena = ARENA_INIT, .numbers = STRMAP_INIT };
+    strbuf_init(&labels->wholes, number_mask);
+}
+
+void labels_release(struct labels *labels)
+{
+    arena_release(&labels->arena);
+    strmap_release(&labels->numbers);
+    free(labels->forms);
+    strbuf_release(&labels->wholes);
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_lower_hex(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
+/* The last run of digits is the number; zeros before it belong to the form. */
+static bool take_decimal(const char *name, size_t len, struct parts *parts)
+{
+    size_t end = len;
+    while (end > 0 && !is_digit(name[end - 1]))
+        end--;
+    size_t first = end;
+    while (first > 0 && is_digit(name[first - 1]) && end - first < DIGITS_MAX)
+        first--;
+    while (first + 1 < end && name[first] == '0')
+        first++;
+    if (first == end)
+        return false;
+    *parts = (struct parts){ name, name + end, first, len - end, 0, false };
+    for (size_t i = first; i < end; i++)
+        parts->number = 10 * parts->number + (uint64_t)(name[i] - '0');
+    return true;
+}
+
+/* 64 lowercase digits in a row, the first ones of which are zeros. */
+static bool take_hex(const char *name, size_t len, struct parts *parts)
+{
+    enum { ZEROS = HEX_DIGITS - NUMBER_BITS / 4 };
+    size_t run = 0, end = 0;
+    for (size_t i = 0; i < len && run < HEX_DIGITS; i++) {
+        run = is_lower_hex(name[i]) ? run + 1 : 0;
+        end = i + 1;
+    }
+    if (run < HEX_DIGITS)
+        return false;
+    const char *digits = name + end - HEX_DIGITS;
+    if (strspn(digits, "0") < ZEROS)
+        return false;
+    *parts = (struct parts){ name, name + end, end - HEX_DIGITS, len - end, 0, true };
+    for (size_t i = ZEROS; i < HEX_DIGITS; i++)
+        parts->number = parts->number << 4 | (uint64_t)hex_value(digits[i]);
+    return true;
+}
+
+static bool take_apart(const char *name, size_t len, struct parts *parts)
+{
+    return (len >= HEX_DIGITS && take_hex(name, len, parts)) ||
+           take_decimal(name, len, parts);
+}
+
+/* The number of the form, WHOLE when there are too many. */
+static uint64_t form_of(struct labels *labels, const struct parts *parts)
+{
+    char key[2 * SAMPLE_NAME_MAX];
+    size_t len = 0;
+    memcpy(key, parts->before, parts->before_len);
+    len += parts->before_len;
+    key[len++] = parts->hex ? '\1' : '\0';
+    memcpy(key + len, parts->behind, parts->behind_len);
+    len += parts->behind_len;
+    const struct label_form *known = strmap_get(&labels->numbers, key, len);
+    if (known != NULL)
+        return (uint64_t)(known - labels->forms);
+    if (labels->form_count == FORMS_MAX)
+        return WHOLE;
+    /* The array never moves: the map points into it. */
+    if (labels->forms == NULL)
+        labels->forms = xcalloc(FORMS_MAX, sizeof(*labels->forms));
+    struct label_form *form = &labels->forms[labels->form_count++];
+    form->before = arena_memdup0(&labels->arena, parts->before, parts->before_len);
+    form->behind = arena_memdup0(&labels->arena, parts->behind, parts->behind_len);
+    form->hex = parts->hex;
+    strmap_put(&labels->numbers, arena_memdup0(&labels->arena, key, len), len, form);
+    return labels->form_count - 1;
+}
+
+uint64_t label_of(struct labels *labels, const char *name)
+{
+    struct parts parts;
+    size_t len = strnlen(name, SAMPLE_NAME_MAX - 1);
+    uint64_t form = take_apart(name, len, &parts) ? form_of(labels, &parts) : WHOLE;
+    if (form != WHOLE)
+        return form << NUMBER_BITS | parts.number;
+    uint64_t at = labels->wholes.len;
+    strbuf_add(&labels->wholes, name, len);
+    strbuf_putc(&labels->wholes, '\0');
+    return (uint64_t)WHOLE << NUMBER_BITS | at;
+}
+
+const char *label_text(const struct labels *labels, uint64_t label,
+                       char text[SAMPLE_NAME_MAX])
+{
+    uint64_t form = label >> NUMBER_BITS, number = label & number_mask;
+    if (form == WHOLE)
+        return labels->wholes.text + number;
+    const struct label_form *parts = &labels->forms[form];
+    if (parts->hex)
+        snprintf(text, SAMPLE_NAME_MAX, "%s%064" PRIx64 "%s", parts->before, number,
+                 parts->behind);
+    else
+        snprintf(text, SAMPLE_NAME_MAX, "%s%" PRIu64 "%s", parts->before, number,
+                 parts->behind);
+    return text;
+}
+
+int label_compare(const struct labels *labels, uint64_t a, uint64_t b)
+{
+    char a_text[SAMPLE_NAME_MAX], b_text[SAMPLE_NAME_MAX];
+    /* Of one form the longer number makes the longer name. */
+    if (a >> NUMBER_BITS == b >> NUMBER_BITS && a >> NUMBER_BITS != WHOLE)
+        return (a > b) - (a < b);
+    return sample_id_compare(label_text(labels, a, a_text),
+                             label_text(labels, b, b_text));
+}
+
+void lowest_add(struct lowest *lowest, const struct labels *labels, uint64_t label)
+{
+    unsigned at = lowest->count;
+    while (at > 0) {
+        int order = label_compare(labels, label, lowest->list[at - 1]);
+        if (order == 0)
+            return;
+        if (order > 0)
+            break;
+        at--;
+    }
+    if (at == GROUP_EXAMPLES)
+        return;
+    if (lowest->count < GROUP_EXAMPLES)
+        lowest->count++;
+    for (unsigned i = lowest->count - 1; i > at; i--)
+        lowest->list[i] = lowest->list[i - 1];
+    lowest->list[at] = label;
+}
+
+void lowest_tell(const struct lowest *lowest, const struct labels *labels,
+                 struct summary_group *finding)
+{
+    char text[SAMPLE_NAME_MAX];
+    for (unsigned i = 0; i < lowest->count; i++)
+        collection_example(finding, "%s", label_text(labels, lowest->list[i], text));
+}

@@ -1,0 +1,52 @@
+/*
+ * Names of tokens and documents in eight bytes each: "17", "meta/17.json" and
+ * "all.ndjson:17" are a number and a form that others share. What has no form is kept as
+ * it is, so that a name of any kind comes back as it was.
+ *
+ * A label means something only beside the labels that made it.
+ */
+#ifndef JUDGE_LABEL_H
+#define JUDGE_LABEL_H
+
+#include "base/arena.h"
+#include "base/strmap.h"
+#include "result/summary.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct label_form {
+    const char *before, *behind; /* the number */
+    bool hex;                    /* as 64 digits, ERC-1155's {id}; else decimal */
+};
+
+struct labels {
+    struct arena arena;    /* the forms' texts, and their keys */
+    struct strmap numbers; /* from a form's key to its number, from 1 on */
+    struct label_form *forms;
+    size_t form_count;
+    struct strbuf wholes; /* names without a form, each ended by '\0' */
+};
+
+void labels_init(struct labels *labels);
+void labels_release(struct labels *labels);
+
+/* Of a name of fewer than SAMPLE_NAME_MAX bytes; what is longer is cut. */
+uint64_t label_of(struct labels *labels, const char *name);
+const char *label_text(const struct labels *labels, uint64_t label,
+                       char text[SAMPLE_NAME_MAX]);
+/* The order in which examples are told: sample_id_compare() of the names. */
+int label_compare(const struct labels *labels, uint64_t a, uint64_t b);
+
+/* The first few of many labels, in that order, each once. */
+struct lowest {
+    uint64_t list[GROUP_EXAMPLES];
+    unsigned count;
+};
+
+void lowest_add(struct lowest *lowest, const struct labels *labels, uint64_t label);
+/* Makes them the examples of a finding. */
+void lowest_tell(const struct lowest *lowest, const struct labels *labels,
+                 struct summary_group *finding);
+
+#endif

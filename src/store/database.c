@@ -1,0 +1,226 @@
+#include "store/database.h"
+
+#include "base/embedded.h"
+#include "base/xalloc.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+extern const struct embedded store_schema[];
+
+enum { BUSY_MS = 10000 };
+
+/* A stranger at the same file (somebody's UPDATE in a shell) is waited for. */
+static bool configure(sqlite3 *db)
+{
+    sqlite3_extended_result_codes(db, 1);
+    sqlite3_busy_timeout(db, BUSY_MS);
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 2 * STORE_SETTING_MAX);
+    sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+    return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) == SQLITE_OK &&
+           sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL) == SQLITE_OK &&
+           sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) == SQLITE_OK &&
+           sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) == SQLITE_OK &&
+           sqlite3_exec(db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0", NULL,
+                        NULL, NULL) == SQLITE_OK;
+}
+
+/* Names such as ":memory:" and "file:x" are files like all others. */
+static char *plain_path(const char *path)
+{
+    return xstrfmt("%s%s", path[0] == '/' ? "" : "./", path);
+}
+
+sqlite3 *database_open(const char *path, enum database_use use, struct err *err)
+{
+    int flags = SQLITE_OPEN_NOMUTEX;
+    flags |= use == DATABASE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    if (use == DATABASE_TEMPORARY)
+        flags |= SQLITE_OPEN_CREATE;
+    char *name = use == DATABASE_TEMPORARY ? xstrdup("") : plain_path(path);
+    sqlite3 *db = NULL;
+    if (sqlite3_open_v2(name, &db, flags, NULL) != SQLITE_OK || !configure(db)) {
+        database_failed(db, use == DATABASE_TEMPORARY ? "the temporary run file" : path,
+                        use == DATABASE_READ ? ERR_USAGE : ERR_OUTPUT, err);
+        sqlite3_close(db);
+        db = NULL;
+    }
+    free(name);
+    return db;
+}
+
+void database_close(sqlite3 *db)
+{
+    if (sqlite3_close(db) != SQLITE_OK)
+        BUG("a statement of the run file is still in use");
+}
+
+bool database_damaged(const char *name, const char *what, struct err *err)
+{
+    err_set(err, ERR_USAGE, "%s: the run file is damaged: %s", name, what);
+    return err_hint(err, "what can be read of it: sqlite3 %s .recover", name);
+}
+
+static bool not_a_run_file(const char *name, const char *why, struct err *err)
+{
+    err_set(err, ERR_USAGE, "%s: not a run file: %s", name, why);
+    return err_hint(err, "run files are made by: metaprobe check … --run FILE");
+}
+
+/* The reason of the system, 0 where it is not known. SQLite keeps it of some calls only,
+ * and then it is still in errno, unless something was called since: so one that a write
+ * does not fail with is not believed. */
+static int system_error(sqlite3 *db, int code)
+{
+    static const int likely[] = { EIO,   ENOSPC, EDQUOT, EFBIG,
+                                  EROFS, EMFILE, ENFILE, ESTALE };
+    int primary = code & 0xff, number = errno;
+    if (primary == SQLITE_FULL)
+        return ENOSPC;
+    if (sqlite3_system_errno(db) != 0 || primary != SQLITE_IOERR)
+        return sqlite3_system_errno(db);
+    for (size_t i = 0; i < sizeof(likely) / sizeof(likely[0]); i++) {
+        if (number == likely[i])
+            return number;
+    }
+    return 0;
+}
+
+bool database_failed(sqlite3 *db, const char *name, enum err_kind kind, struct err *err)
+{
+    int code = sqlite3_extended_errcode(db);
+    switch (code & 0xff) {
+    case SQLITE_NOTADB:
+        return not_a_run_file(name, "not a database", err);
+    case SQLITE_CORRUPT:
+        return database_damaged(name, sqlite3_errmsg(db), err);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        err_set(err, kind, "%s: another process is using it", name);
+        return false;
+    default:
+        break;
+    }
+    const char *what = kind == ERR_OUTPUT ? "cannot write" : "cannot read";
+    int number = system_error(db, code);
+    err_set(err, kind, "%s %s: %s", what, name,
+            number != 0 ? strerror(number) : sqlite3_errmsg(db));
+    err->number = number;
+    return false;
+}
+
+bool database_run(sqlite3 *db, const char *sql, const char *name, enum err_kind kind,
+                  struct err *err)
+{
+    return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK ||
+           database_failed(db, name, kind, err);
+}
+
+sqlite3_stmt *database_prepare(sqlite3 *db, const char *sql, const char *name,
+                               struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) !=
+        SQLITE_OK)
+        database_failed(db, name, ERR_USAGE, err);
+    return statement;
+}
+
+bool database_create(sqlite3 *db, const char *name, struct err *err)
+{
+    return database_run(db, store_schema[0].text, name, ERR_OUTPUT, err);
+}
+
+/* ---- is it ours? ---- */
+
+/* The one number that a PRAGMA tells; false when the file cannot be read. */
+static bool ask_number(sqlite3 *db, const char *sql, sqlite3_int64 *number)
+{
+    sqlite3_stmt *statement = NULL;
+    bool done = sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+                sqlite3_step(statement) == SQLITE_ROW;
+    if (done)
+        *number = sqlite3_column_int64(statement, 0);
+    return sqlite3_finalize(statement) == SQLITE_OK && done;
+}
+
+static bool check_version(sqlite3 *db, sqlite3 *model, const char *name, struct err *err)
+{
+    sqlite3_int64 pages = 0, id = 0, version = 0, our_id = 0, our_version = 0;
+    if (!ask_number(db, "PRAGMA page_count", &pages) ||
+        !ask_number(db, "PRAGMA application_id", &id) ||
+        !ask_number(db, "PRAGMA user_version", &version))
+        return database_failed(db, name, ERR_USAGE, err);
+    ask_number(model, "PRAGMA application_id", &our_id);
+    ask_number(model, "PRAGMA user_version", &our_version);
+    if (pages == 0)
+        return not_a_run_file(name, "it is empty", err);
+    if (id != our_id)
+        return not_a_run_file(name, "a database of another program", err);
+    if (version == our_version)
+        return true;
+    err_set(err, ERR_USAGE, "%s: a run file of version %lld; this program reads %lld",
+            name, (long long)version, (long long)our_version);
+    return version > our_version && err_hint(err, "a newer metaprobe made it: use that");
+}
+
+static bool same_table(sqlite3_stmt *find, const char *table, const char *sql)
+{
+    sqlite3_bind_text(find, 1, table, -1, SQLITE_STATIC);
+    const char *found = NULL;
+    if (sqlite3_step(find) == SQLITE_ROW)
+        found = (const char *)sqlite3_column_text(find, 0);
+    bool same = found != NULL && strcmp(found, sql) == 0;
+    sqlite3_reset(find);
+    return same;
+}
+
+static bool check_tables(sqlite3 *db, sqlite3 *model, const char *name, struct err *err)
+{
+    sqlite3_stmt *find = database_prepare(
+        db, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", name, err);
+    if (find == NULL)
+        return false;
+    sqlite3_stmt *ours = database_prepare(
+        model, "SELECT name, sql FROM sqlite_schema WHERE type = 'table'", name, err);
+    bool same = ours != NULL;
+    while (same && sqlite3_step(ours) == SQLITE_ROW) {
+        const char *table = (const char *)sqlite3_column_text(ours, 0);
+        same = same_table(find, table, (const char *)sqlite3_column_text(ours, 1));
+        if (!same)
+            database_damaged(name, "its tables are not those of a run file", err);
+    }
+    sqlite3_finalize(ours);
+    sqlite3_finalize(find);
+    return same;
+}
+
+/* A file that was cut in its last page may look whole to SQLite. With a log beside it a
+ * file may be shorter than it says: the rest is in there. */
+static bool check_size(sqlite3 *db, const char *name, struct err *err)
+{
+    sqlite3_int64 pages = 0, page_bytes = 0;
+    struct stat is, log;
+    char *log_path = xstrfmt("%s-wal", name);
+    bool has_log = stat(log_path, &log) == 0 && log.st_size > 0;
+    free(log_path);
+    if (!ask_number(db, "PRAGMA page_count", &pages) ||
+        !ask_number(db, "PRAGMA page_size", &page_bytes))
+        return database_failed(db, name, ERR_USAGE, err);
+    return has_log || stat(name, &is) != 0 || is.st_size / page_bytes >= pages ||
+           database_damaged(name, "it ends early", err);
+}
+
+bool database_check(sqlite3 *db, const char *name, struct err *err)
+{
+    sqlite3 *model = NULL;
+    if (sqlite3_open(":memory:", &model) != SQLITE_OK ||
+        sqlite3_exec(model, store_schema[0].text, NULL, NULL, NULL) != SQLITE_OK)
+        BUG("store/schema.sql: %s", sqlite3_errmsg(model));
+    bool ours = check_version(db, model, name, err) &&
+                check_tables(db, model, name, err) && check_size(db, name, err);
+    sqlite3_close(model);
+    return ours;
+}

@@ -1,0 +1,253 @@
+#include "store/store.h"
+
+#include "base/untrusted.h"
+#include "base/xalloc.h"
+#include "store/lock.h"
+#include "store/ranges.h"
+#include "store/run_row.h"
+#include "store/settings.h"
+#include "store/store_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Admission ends when so much waits. What is in flight then still comes. */
+enum { WAITING_MAX = 16 * 1024 * 1024 };
+
+static const char temporary_name[] = "the temporary run file";
+
+/* ---- opening and closing ---- */
+
+static struct store *new_store(const char *path)
+{
+    struct store *store = xcalloc(1, sizeof(*store));
+    store->path = path != NULL ? xstrdup(path) : NULL;
+    store->name = path != NULL ? store->path : temporary_name;
+    store->lock_fd = -1;
+    pthread_mutex_init(&store->db_lock, NULL);
+    queue_init(&store->queue);
+    return store;
+}
+
+/* A file that is read from a folder that cannot be written must not be in WAL mode. After
+ * a failure nothing more is touched, for what was not synced may look as if it was; and
+ * neither is what turned out not to be a run file. */
+static void leave_file(struct store *store)
+{
+    if (atomic_load(&store->failed) || !store->running)
+        sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    else if (store->path != NULL)
+        sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+}
+
+void store_close(struct store *store)
+{
+    if (store == NULL)
+        return;
+    if (store->running) {
+        queue_close(&store->queue);
+        pthread_join(store->writer, NULL);
+    }
+    rows_release(&store->rows);
+    for (size_t i = 0; i < ASSET_STATEMENTS; i++)
+        sqlite3_finalize(store->assets[i]);
+    if (store->db != NULL) {
+        leave_file(store);
+        database_close(store->db);
+    }
+    lock_release(store->lock_fd);
+    queue_release(&store->queue);
+    pthread_mutex_destroy(&store->db_lock);
+    free(store->path);
+    free(store);
+}
+
+static const char durable[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                              "PRAGMA wal_autocheckpoint = 4000";
+static const char fleeting[] = "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF";
+
+/* The clock of `at_ms`: it counts from the start of the run, and does not jump. */
+static uint64_t epoch_of(int64_t started_ms)
+{
+    enum { MS_PER_S = 1000, NS_PER_MS = 1000000, US_PER_MS = 1000 };
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    uint64_t now_ms = (uint64_t)now.tv_sec * MS_PER_S + (uint64_t)now.tv_nsec / NS_PER_MS;
+    return queue_now_us() - (now_ms - (uint64_t)started_ms) * US_PER_MS;
+}
+
+static bool start(struct store *store, int64_t started_ms, struct err *err)
+{
+    store->epoch_us = epoch_of(started_ms);
+    if (!rows_init(&store->rows, store->db, store->name, err))
+        return false;
+    store->running = pthread_create(&store->writer, NULL, store_writer, store) == 0;
+    return store->running || err_set(err, ERR_LOCAL, "cannot start a thread");
+}
+
+static bool put_beginning(sqlite3 *db, const struct store_beginning *beginning)
+{
+    return run_row_put(db, beginning->run, false) &&
+           settings_put(db, beginning->settings, beginning->setting_count) &&
+           ranges_put(db, RANGES_ASKED, beginning->tokens) &&
+           (beginning->minted == NULL ||
+            ranges_put(db, RANGES_MINTED, beginning->minted));
+}
+
+/* All in one transaction: a file is a run file, or empty. */
+static bool create(struct store *store, const struct store_beginning *beginning,
+                   struct err *err)
+{
+    store->db = database_open(
+        store->path, store->path != NULL ? DATABASE_WRITE : DATABASE_TEMPORARY, err);
+    if (store->db == NULL ||
+        (store->path == NULL &&
+         !database_run(store->db, fleeting, store->name, ERR_OUTPUT, err)) ||
+        !database_run(store->db, "BEGIN IMMEDIATE", store->name, ERR_OUTPUT, err) ||
+        !database_create(store->db, store->name, err))
+        return false;
+    if (!put_beginning(store->db, beginning))
+        return database_failed(store->db, store->name, ERR_OUTPUT, err);
+    return database_run(store->db, "COMMIT", store->name, ERR_OUTPUT, err) &&
+           (store->path == NULL ||
+            database_run(store->db, durable, store->name, ERR_OUTPUT, err)) &&
+           start(store, beginning->run->started_ms, err);
+}
+
+static void remove_file(const char *path)
+{
+    static const char *const beside[] = { "", "-journal", "-wal", "-shm" };
+    for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
+        char *name = xstrfmt("%s%s", path, beside[i]);
+        unlink(name);
+        free(name);
+    }
+}
+
+struct store *store_create(const char *path, const struct store_beginning *beginning,
+                           struct err *err)
+{
+    struct store *store = new_store(path);
+    if (path != NULL)
+        store->lock_fd = lock_take(path, LOCK_NEW_FILE, err);
+    bool locked = path == NULL || store->lock_fd >= 0;
+    if (locked && create(store, beginning, err))
+        return store;
+    if (path != NULL && locked)
+        remove_file(path);
+    store_close(store);
+    return NULL;
+}
+
+static bool resume(struct store *store, struct err *err)
+{
+    store->db = database_open(store->path, DATABASE_WRITE, err);
+    struct run run;
+    struct arena texts = ARENA_INIT;
+    bool fine =
+        store->db != NULL && database_check(store->db, store->name, err) &&
+        run_row_get(store->db, store->name, &run, &store->says_ended, &texts, err) &&
+        database_run(store->db, durable, store->name, ERR_OUTPUT, err) &&
+        start(store, run.started_ms, err);
+    arena_release(&texts);
+    return fine;
+}
+
+struct store *store_resume(const char *path, struct err *err)
+{
+    struct store *store = new_store(path);
+    store->lock_fd = lock_take(path, LOCK_OLD_FILE, err);
+    if (store->lock_fd >= 0 && resume(store, err))
+        return store;
+    store_close(store);
+    return NULL;
+}
+
+/* ---- writing ---- */
+
+void store_add(struct store *store, const struct sample *sample)
+{
+    enum { US_PER_MS = 1000 };
+    if (sample->outcome == OUTCOME_SKIPPED || store_failed(store))
+        return;
+    uint64_t now_us = queue_now_us();
+    int64_t at_ms = (int64_t)(now_us - store->epoch_us) / US_PER_MS;
+    queue_add(&store->queue, sample, now_us, at_ms);
+}
+
+bool store_has_room(const struct store *store)
+{
+    return queue_waiting(&store->queue) < WAITING_MAX;
+}
+
+bool store_failed(const struct store *store)
+{
+    return atomic_load_explicit(&store->failed, memory_order_acquire);
+}
+
+bool store_sync(struct store *store, struct err *err)
+{
+    queue_flush(&store->queue);
+    return !store_failed(store) || store_tell_failure(store, err);
+}
+
+/* ---- is it the same run? ---- */
+
+/* A value in one line: what is long or has lines of its own is only counted. */
+static void put_value(struct strbuf *to, const char *value)
+{
+    enum { SHOWN_MAX = 60 };
+    size_t len = strlen(value);
+    if (len > SHOWN_MAX || strchr(value, '\n') != NULL)
+        strbuf_putf(to, "%zu bytes", len);
+    else if (len == 0)
+        strbuf_puts(to, "nothing");
+    else
+        untrusted_put(to, value, len, 2 * SHOWN_MAX);
+}
+
+static void put_difference(struct strbuf *to, const struct store_setting *now,
+                           const char *then)
+{
+    untrusted_put(to, now->name, strlen(now->name), STORE_TEXT_MAX);
+    strbuf_puts(to, ": ");
+    put_value(to, then != NULL ? then : "");
+    strbuf_puts(to, " in the run, ");
+    put_value(to, now->value != NULL ? now->value : "");
+    strbuf_puts(to, " now\n");
+}
+
+static size_t put_differences(const struct settings *then,
+                              const struct store_setting *now, size_t count,
+                              struct strbuf *to)
+{
+    size_t differ = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *value = settings_find(then, now[i].name);
+        const char *ours = now[i].value != NULL ? now[i].value : "";
+        if (!now[i].decides || (value != NULL && strcmp(value, ours) == 0))
+            continue;
+        differ++;
+        put_difference(to, &now[i], value);
+    }
+    return differ;
+}
+
+size_t store_differences(struct store *store, const struct store_setting *settings,
+                         size_t count, struct strbuf *to)
+{
+    struct err err = ERR_INIT;
+    struct settings then;
+    pthread_mutex_lock(&store->db_lock);
+    bool read = settings_get(store->db, store->name, &then, &err);
+    pthread_mutex_unlock(&store->db_lock);
+    size_t differ = 1;
+    if (read)
+        differ = put_differences(&then, settings, count, to);
+    else
+        strbuf_putf(to, "%s\n", err.text);
+    settings_release(&then);
+    return differ;
+}

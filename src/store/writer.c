@@ -1,0 +1,83 @@
+#include "store/store_priv.h"
+
+bool store_tell_failure(const struct store *store, struct err *err)
+{
+    err_set(err, store->failure.kind, "%s", store->failure.text);
+    err->number = store->failure.number;
+    return err_hint(err, "%s", store->failure.hint);
+}
+
+bool store_fail(struct store *store)
+{
+    if (atomic_load(&store->failed))
+        return false;
+    database_failed(store->db, store->name, ERR_OUTPUT, &store->failure);
+    store->failure.kind = ERR_OUTPUT; /* damage too: the run cannot be written */
+    if (store->path != NULL)
+        err_hint(&store->failure,
+                 "make room, then go on with: metaprobe check --resume %s", store->path);
+    else
+        err_hint(
+            &store->failure,
+            "make room, or keep the run elsewhere: --run FILE, or the variable TMPDIR");
+    /* SQLite has rolled back itself in most cases. */
+    if (!sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    store->in_transaction = false;
+    atomic_store(&store->failed, true);
+    return false;
+}
+
+static bool run(struct store *store, const char *sql)
+{
+    return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
+           store_fail(store);
+}
+
+bool store_begin(struct store *store)
+{
+    if (atomic_load(&store->failed))
+        return false;
+    if (store->in_transaction)
+        return true;
+    if (!run(store, "BEGIN IMMEDIATE"))
+        return false;
+    store->in_transaction = true;
+    if (!store->says_ended)
+        return true;
+    store->says_ended = false;
+    return store_forget_end(store->db) || store_fail(store);
+}
+
+bool store_commit(struct store *store)
+{
+    if (atomic_load(&store->failed))
+        return false;
+    if (!store->in_transaction)
+        return true;
+    store->in_transaction = false;
+    return run(store, "COMMIT");
+}
+
+static void write_take(struct store *store, const struct queue_take *take)
+{
+    pthread_mutex_lock(&store->db_lock);
+    if (take->chunks != NULL && store_begin(store) &&
+        !rows_insert(&store->rows, take->chunks))
+        store_fail(store);
+    if (take->commit)
+        store_commit(store);
+    pthread_mutex_unlock(&store->db_lock);
+}
+
+void *store_writer(void *arg)
+{
+    struct store *store = arg;
+    struct queue_take take;
+    do {
+        queue_take(&store->queue, &take);
+        write_take(store, &take);
+        queue_taken(&store->queue, &take);
+    } while (!take.closing);
+    return NULL;
+}

@@ -1,0 +1,284 @@
+#include "token/key_priv.h"
+
+#include "base/hex.h"
+#include "base/strbuf.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+enum { FOLDED_SIZE = 64, DECODED_MAX = 1 << 16 };
+
+enum {
+    KEY_LEN_MIN = 12, /* bytes of a text that looks like a key */
+    LETTERS_MIN = 16, /* of one that has no digits */
+    LETTERS_ODD = 8,  /* letters in a row that fewer than these may be an abbreviation */
+    HUMP_MIN = 3,     /* letters from one capital to the next, on average */
+    HUMPS_ODD = 3,    /* so many of fewer letters are no abbreviation either */
+    PAIRS_OF_A_RARE = 6, /* pairs of letters of which one may be a rare one */
+    VERSION_DIGITS = 5,  /* of "metadata2024" and "punks10000" */
+    NUMBER_DIGITS = 8,   /* of a number or a date on its own */
+    ODD_LEN = 6          /* of a piece that is enough to make a key */
+};
+
+/* clang-format off */
+/* Names are compared without their case, "-" and "_". */
+static const struct {
+    const char *name;
+    bool of_segment;
+} names[] = {
+    { "accesskey", true },      { "accesskeyid", true },    { "accesstoken", true },
+    { "apikey", true },         { "apitoken", true },       { "auth", false },
+    { "authkey", true },        { "authorization", false }, { "authtoken", true },
+    { "bearer", true },         { "clientsecret", true },   { "credential", true },
+    { "jwt", true },            { "key", true },            { "pass", false },
+    { "passwd", true },         { "password", true },       { "privatekey", true },
+    { "projectid", false },     { "pwd", true },            { "secret", true },
+    { "secretkey", true },      { "session", false },       { "sessionid", false },
+    { "sig", false },           { "signature", true },      { "token", false },
+};
+
+/* What these name and something more: it says itself what it is. */
+static const char *const telling[] = { "apikey", "passwd", "password", "secret" };
+
+#define DIGITS  "0123456789"
+#define LOWER   "abcdefghijklmnopqrstuvwxyz"
+#define BASE32  "abcdefghijklmnopqrstuvwxyz234567"
+#define BASE36  DIGITS LOWER
+#define BASE58  "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+#define HEX     DIGITS "abcdefABCDEF"
+
+/* Addresses and names of content, which are public: the multiformats of IPFS and IPNS
+ * (specs.ipfs.tech), addresses of contracts of 20 bytes (EVM) and of 32 (Starknet, Sui). */
+static const struct {
+    const char *begin;
+    size_t least, most; /* bytes, the beginning included */
+    const char *of;
+} public_ids[] = {
+    { "Qm", 46, 46, BASE58 },          { "ba", 50, 120, BASE32 },
+    { "12D3KooW", 52, 52, BASE58 },    { "k2k4r8", 50, 70, BASE36 },
+    { "k51qzi5uqu5", 50, 70, BASE36 }, { "0x", 42, 42, HEX },
+    { "0x", 66, 66, HEX },
+};
+/* clang-format on */
+
+static void fold(char folded[FOLDED_SIZE], const char *text, size_t len)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < len && count < FOLDED_SIZE - 1; i++) {
+        if (text[i] != '-' && text[i] != '_')
+            folded[count++] = (char)tolower((unsigned char)text[i]);
+    }
+    folded[count] = '\0';
+}
+
+static bool is_name(const char *text, size_t len, bool of_segment)
+{
+    char folded[FOLDED_SIZE];
+    fold(folded, text, len);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if ((names[i].of_segment || !of_segment) && strcmp(names[i].name, folded) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool key_has_parameter(const char *name, size_t len)
+{
+    return is_name(name, len, false);
+}
+
+bool key_follows_segment(const char *name, size_t len)
+{
+    return is_name(name, len, true);
+}
+
+static bool tells_itself(const char *text, size_t len)
+{
+    char folded[FOLDED_SIZE];
+    fold(folded, text, len);
+    if (is_name(text, len, false))
+        return false;
+    for (size_t i = 0; i < sizeof(telling) / sizeof(telling[0]); i++) {
+        if (strstr(folded, telling[i]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static bool is_public_id(const char *text, size_t len)
+{
+    for (size_t i = 0; i < sizeof(public_ids) / sizeof(public_ids[0]); i++) {
+        size_t begin = strlen(public_ids[i].begin);
+        if (len >= public_ids[i].least && len <= public_ids[i].most &&
+            memcmp(text, public_ids[i].begin, begin) == 0 &&
+            strspn(text + begin, public_ids[i].of) >= len - begin)
+            return true;
+    }
+    return false;
+}
+
+/* 8-4-4-4-12 hexadecimal digits, with or without more around. */
+static bool has_uuid(const char *text, size_t len)
+{
+    static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    for (size_t at = 0; at + strlen(form) <= len; at++) {
+        size_t i = 0;
+        while (form[i] != '\0' &&
+               (form[i] == '-' ? text[at + i] == '-' : hex_value(text[at + i]) >= 0))
+            i++;
+        if (form[i] == '\0')
+            return true;
+    }
+    return false;
+}
+
+/* ---- words ---- */
+
+/* What follows a letter in words: the pairs that make up 97.5 % of all pairs in the
+ * different words of the English manuals of a system. By chance a pair is one of these in
+ * five of nine cases. */
+/* clang-format off */
+static const char *const follow[26] = {
+    "bcdfgiklmnprstuvwxy", "abcdeijlmnoprstuy", "acdefhiklmnoprstuy",
+    "abcdefgilnoprstuvy", "abcdefghiklmnopqrstuvwxy", "adefilnorstuy",
+    "aceghilmnorstuz", "aeilmorstuy", "abcdefgklmnoprstvxz", "aeou", "aegilns",
+    "abcdefgilmnopstuvy", "abcdeilmopstuvy", "abcdefghiklmnoprstuvwy",
+    "abcdefgiklmnoprstuvwx", "acdefhiklmnoprstuy", "u", "abcdefgiklmnoprstuvy",
+    "acdefghiklmnopqrstuwy", "abcdefghilmnoprstuvwy", "abcdefgilmnoprst", "aeio",
+    "aehinors", "ceimpst", "aeilmnopst", "aei",
+};
+/* clang-format on */
+
+static bool is_rare(char a, char b)
+{
+    int first = tolower((unsigned char)a) - 'a';
+    return strchr(follow[first], tolower((unsigned char)b)) == NULL;
+}
+
+/* Letters that a person may have written: capitals begin words, and most pairs are those
+ * of words. Few letters may be any abbreviation. */
+static bool is_word(const char *letters, size_t len)
+{
+    size_t humps = 1, pairs = 0, rare = 0;
+    for (size_t i = 1; i < len; i++) {
+        bool begins =
+            isupper((unsigned char)letters[i]) && islower((unsigned char)letters[i - 1]);
+        humps += begins;
+        pairs += !begins;
+        rare += !begins && is_rare(letters[i - 1], letters[i]);
+    }
+    if (len < HUMP_MIN * humps && humps >= HUMPS_ODD)
+        return false;
+    return len < LETTERS_ODD ||
+           (len >= HUMP_MIN * humps && rare * PAIRS_OF_A_RARE <= pairs);
+}
+
+static bool has_capitals_in_a_row(const char *letters, size_t len)
+{
+    for (size_t i = 1; i < len; i++) {
+        if (isupper((unsigned char)letters[i]) && isupper((unsigned char)letters[i - 1]))
+            return true;
+    }
+    return false;
+}
+
+/* Letters or digits from `text` on. */
+static size_t run(const char *text, const char *end, bool of_digits)
+{
+    const char *at = text;
+    while (at < end && (isdigit((unsigned char)*at) != 0) == of_digits)
+        at++;
+    return (size_t)(at - text);
+}
+
+/* Letters and digits without anything between: a word, a number, or both with a number
+ * at the beginning, at the end or, as in "web3foundation", in the middle of a word. */
+static bool is_plain(const char *piece, size_t len)
+{
+    const char *end = piece + len;
+    size_t number = run(piece, end, true);
+    if (number == len)
+        return len <= NUMBER_DIGITS;
+    const char *head = piece + number;
+    size_t head_len = run(head, end, false);
+    size_t middle = run(head + head_len, end, true);
+    const char *tail = head + head_len + middle;
+    size_t tail_len = run(tail, end, false);
+    if (tail + tail_len != end || number > VERSION_DIGITS || middle > VERSION_DIGITS ||
+        !is_word(head, head_len) || !is_word(tail, tail_len))
+        return is_public_id(piece, len);
+    return tail_len == 0 || (number == 0 && !has_capitals_in_a_row(head, head_len) &&
+                             !has_capitals_in_a_row(tail, tail_len));
+}
+
+/* ---- keys ---- */
+
+struct look {
+    size_t letters, digits;
+    size_t odd_pieces, odd_longest; /* that are not plain */
+};
+
+static void look_at(struct look *look, const char *text, size_t len)
+{
+    for (size_t at = 0, end; at < len; at = end + 1) {
+        for (end = at; end < len && isalnum((unsigned char)text[end]); end++) {
+            look->digits += isdigit((unsigned char)text[end]) != 0;
+            look->letters += isalpha((unsigned char)text[end]) != 0;
+        }
+        if (end == at || is_plain(text + at, end - at))
+            continue;
+        look->odd_pieces++;
+        if (end - at > look->odd_longest)
+            look->odd_longest = end - at;
+    }
+}
+
+static bool looks_so(const char *text, size_t len)
+{
+    struct look look = { 0 };
+    if (tells_itself(text, len) || has_uuid(text, len))
+        return true;
+    look_at(&look, text, len);
+    if (look.digits == 0)
+        return look.letters >= LETTERS_MIN && look.odd_pieces > 0;
+    return look.letters > 0 && look.letters + look.digits >= KEY_LEN_MIN - 1 &&
+           len >= KEY_LEN_MIN && (look.odd_longest >= ODD_LEN || look.odd_pieces > 1);
+}
+
+void key_decode(struct strbuf *to, const char *text, size_t len)
+{
+    for (size_t at = 0; at < len; at++) {
+        int high = text[at] == '%' && len - at > 2 ? hex_value(text[at + 1]) : -1;
+        int low = high >= 0 ? hex_value(text[at + 2]) : -1;
+        strbuf_putc(to, low >= 0 ? (char)(high << 4 | low) : text[at]);
+        at += low >= 0 ? 2 : 0;
+    }
+}
+
+bool key_looks_so(const char *text, size_t len)
+{
+    struct strbuf decoded = STRBUF_INIT(DECODED_MAX);
+    key_decode(&decoded, text, len);
+    bool so = looks_so(decoded.text, decoded.len);
+    strbuf_release(&decoded);
+    return so;
+}
+
+bool key_is_43_characters(const char *text, size_t len)
+{
+    size_t alike = 0;
+    while (alike < len && (isalnum((unsigned char)text[alike]) || text[alike] == '-' ||
+                           text[alike] == '_'))
+        alike++;
+    return len == 43 && alike == len;
+}
+
+bool key_is_a_word(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (!islower((unsigned char)text[i]) && strchr("-_.", text[i]) == NULL)
+            return false;
+    }
+    return len < LETTERS_MIN;
+}

@@ -1,0 +1,434 @@
+#include "check.h"
+#include "fixture.h"
+
+#include "base/strbuf.h"
+
+#include <stdio.h>
+
+enum { LIMIT = 10 };
+
+/* "newly_failing: 3 5; fixed: 4", with "+7" for those that are counted and not listed. */
+static void tell_tokens(char *to, size_t size, const struct diff *diff)
+{
+    struct strbuf text = STRBUF_INIT(4096);
+    for (size_t i = 0; i < DIFF_CHANGE_COUNT; i++) {
+        const struct diff_tokens *tokens = &diff->tokens[i];
+        if (tokens->count == 0)
+            continue;
+        strbuf_putf(&text, "%s%s:", text.len > 0 ? "; " : "",
+                    diff_change_name((enum diff_change)i));
+        for (size_t k = 0; k < tokens->listed; k++)
+            strbuf_putf(&text, " %s", tokens->list[k].id);
+        if (tokens->count > tokens->listed)
+            strbuf_putf(&text, " +%llu",
+                        (unsigned long long)(tokens->count - tokens->listed));
+    }
+    snprintf(to, size, "%s", text.text);
+    strbuf_release(&text);
+}
+
+static const struct planned busy[] = {
+    { .id = "1", .document = "{\"name\":\"a\"}" },
+    { .id = "2",
+      .outcome = OUTCOME_WARN,
+      .document = "{\"name\":\"b\"}",
+      .rules = { "content.url" } },
+    { .id = "3",
+      .outcome = OUTCOME_FAIL,
+      .code = "not_found",
+      .cause = "status 404",
+      .status = 404 },
+    { .id = "4", .outcome = OUTCOME_INCONCLUSIVE, .cause = "no descriptors" },
+    { .id = "5", .document = "not json" },
+};
+
+static void a_run_does_not_differ_from_itself(void)
+{
+    static const struct planned_trait traits[] = { { "A", "x", TRAIT_TEXT, 3 } };
+    const struct planned_run run = { .tokens = "1-5",
+                                     LIST(busy),
+                                     TRAITS(traits),
+                                     .settings = { { "profile", "generic", true } } };
+    const struct planned_run known = {
+        .tokens = "1-3", .list = busy, .count = 3, TRAITS(traits)
+    };
+    struct both_runs both;
+    both_compare(&both, &known, &known, LIMIT);
+
+    CHECK_INT(DIFF_IS_SAME, diff_verdict(&both.diff));
+    CHECK_INT(0, diff_exit_status(&both.diff));
+    CHECK(diff_is_alike(&both.diff));
+    CHECK_INT(3, both.diff.common);
+    CHECK_INT(2, both.diff.documents.same);
+    CHECK_INT(2, both.diff.documents.compared);
+    CHECK_INT(0, both.diff.rules.count);
+    CHECK(both.diff.traits.is_known);
+    CHECK_INT(0, both.diff.traits.listed);
+    both_release(&both);
+
+    both_compare(&both, &run, &run, LIMIT);
+    char told[200];
+    tell_tokens(told, sizeof(told), &both.diff);
+    CHECK_STR("unknown_in_both: 4", told);
+    CHECK_INT(3, both.diff.documents.same);
+    CHECK_INT(3, diff_exit_status(&both.diff));
+    both_release(&both);
+}
+
+/* What becomes of one token between two runs of the tokens 1 and 2. */
+static const struct {
+    const char *what;
+    struct planned before, after; /* without an id: not recorded */
+    const char *told;
+    int exit_status;
+} turns[] = {
+    { "pass", { .id = "2" }, { .id = "2", .outcome = OUTCOME_WARN }, "", 0 },
+    { "breaks",
+      { .id = "2" },
+      { .id = "2", .outcome = OUTCOME_FAIL, .code = "a" },
+      "newly_failing: 2",
+      1 },
+    { "breaks a warned",
+      { .id = "2", .outcome = OUTCOME_WARN },
+      { .id = "2", .outcome = OUTCOME_FAIL, .code = "a" },
+      "newly_failing: 2",
+      1 },
+    { "heals",
+      { .id = "2", .outcome = OUTCOME_FAIL, .code = "a" },
+      { .id = "2" },
+      "fixed: 2",
+      0 },
+    { "same code",
+      { .id = "2", .outcome = OUTCOME_FAIL, .code = "a", .cause = "x" },
+      { .id = "2", .outcome = OUTCOME_FAIL, .code = "a", .cause = "y" },
+      "",
+      0 },
+    { "other code",
+      { .id = "2", .outcome = OUTCOME_FAIL, .code = "a" },
+      { .id = "2", .outcome = OUTCOME_FAIL, .code = "b" },
+      "other_code: 2",
+      0 },
+    { "skipped", { .id = "2" }, { .id = NULL }, "newly_unknown: 2", 1 },
+    { "trouble",
+      { .id = "2", .outcome = OUTCOME_FAIL, .code = "a" },
+      { .id = "2", .outcome = OUTCOME_INCONCLUSIVE },
+      "newly_unknown: 2",
+      1 },
+    { "asked at last", { .id = NULL }, { .id = "2" }, "newly_known: 2", 0 },
+    { "fails at last",
+      { .id = NULL },
+      { .id = "2", .outcome = OUTCOME_FAIL, .code = "a" },
+      "failing_unknown_before: 2",
+      3 },
+    { "never recorded", { .id = NULL }, { .id = NULL }, "unknown_in_both: +1", 3 },
+    { "never known",
+      { .id = "2", .outcome = OUTCOME_INCONCLUSIVE },
+      { .id = NULL },
+      "unknown_in_both: 2",
+      3 },
+};
+
+static void what_became_of_a_token_is_told(void)
+{
+    for (size_t i = 0; i < sizeof(turns) / sizeof(turns[0]); i++) {
+        check_case("%s", turns[i].what);
+        struct planned before[2] = { { .id = "1" }, turns[i].before };
+        struct planned after[2] = { { .id = "1" }, turns[i].after };
+        const struct planned_run old_run = {
+            .tokens = "1-2", .list = before, .count = turns[i].before.id != NULL ? 2 : 1
+        };
+        const struct planned_run new_run = { .tokens = "1-2",
+                                             .list = after,
+                                             .count = turns[i].after.id != NULL ? 2 : 1 };
+        struct both_runs both;
+        both_compare(&both, &old_run, &new_run, LIMIT);
+
+        char told[200];
+        tell_tokens(told, sizeof(told), &both.diff);
+        CHECK_STR(turns[i].told, told);
+        CHECK_INT(turns[i].exit_status, diff_exit_status(&both.diff));
+        CHECK_INT(2, both.diff.common);
+
+        both_release(&both);
+    }
+}
+
+static void sets_that_are_not_the_same_are_told_apart(void)
+{
+    static const struct planned old_list[] = { { .id = "2" },
+                                               { .id = "9" },
+                                               { .id = "10" } };
+    static const struct planned new_list[] = {
+        { .id = "10" },
+        { .id = "11", .outcome = OUTCOME_FAIL, .code = "a" },
+        { .id = "1000000000000000000000" }
+    };
+    const struct planned_run before = { .tokens = "2,9-10,12-13", LIST(old_list) };
+    const struct planned_run after = { .tokens = "10-11,13,1000000000000000000000",
+                                       LIST(new_list) };
+    struct both_runs both;
+    both_compare(&both, &before, &after, LIMIT);
+
+    char told[200];
+    tell_tokens(told, sizeof(told), &both.diff);
+    CHECK_STR("only_in_old: 2 9 +1; unknown_in_both: +1; only_in_new: 11 "
+              "1000000000000000000000",
+              told);
+    CHECK_INT(2, both.diff.common);
+    CHECK_INT(1, both.diff.only_new_failing);
+    CHECK(!diff_is_alike(&both.diff));
+    CHECK_INT(1, diff_exit_status(&both.diff));
+    both_release(&both);
+}
+
+static void lists_stop_at_their_limit_and_counts_do_not(void)
+{
+    static struct planned before[50], after[50];
+    static char ids[50][12];
+    for (unsigned i = 0; i < 50; i++) {
+        snprintf(ids[i], sizeof(ids[i]), "%u", i + 1);
+        before[i] = (struct planned){ .id = ids[i], .document = "{\"n\":1}" };
+        after[i] = (struct planned){
+            .id = ids[i], .outcome = OUTCOME_FAIL, .code = "a", .document = "{\"n\":2}"
+        };
+    }
+    const struct planned_run old_run = { .tokens = "1-50", LIST(before) };
+    const struct planned_run new_run = { .tokens = "1-50", LIST(after) };
+    struct both_runs both;
+    both_compare(&both, &old_run, &new_run, 3);
+
+    CHECK_INT(50, both.diff.tokens[DIFF_NEWLY_FAILING].count);
+    CHECK_INT(3, both.diff.tokens[DIFF_NEWLY_FAILING].listed);
+    CHECK_INT(50, both.diff.documents.changed);
+    CHECK_INT(3, both.diff.documents.listed);
+    CHECK_INT(1, both.diff.documents.pattern_count);
+    CHECK_INT(50, both.diff.documents.patterns[0].documents);
+    CHECK_INT(DIFF_PATTERN_EXAMPLES, both.diff.documents.patterns[0].example_count);
+    both_release(&both);
+
+    both_compare(&both, &old_run, &new_run, 0);
+    CHECK_INT(50, both.diff.tokens[DIFF_NEWLY_FAILING].count);
+    CHECK_INT(0, both.diff.tokens[DIFF_NEWLY_FAILING].listed);
+    both_release(&both);
+}
+
+static void documents_are_compared_by_what_they_say(void)
+{
+    static const struct planned old_list[] = {
+        { .id = "1", .document = "{\"a\":1,\"b\":[1,2]}" },
+        { .id = "2", .document = "{\"a\":1,\"b\":2}" },
+        { .id = "3",
+          .document = "{\"attributes\":[{\"trait_type\":\"Level\",\"value\":1}]}" },
+        { .id = "4",
+          .document = "{\"attributes\":[{\"trait_type\":\"Level\",\"value\":7}]}" },
+        { .id = "5", .document = "{}" },
+        { .id = "6", .document = "oops", .status = 500 },
+        { .id = "7",
+          .outcome = OUTCOME_FAIL,
+          .code = "a",
+          .document = "{\"error\":1}",
+          .status = 404 },
+        { .id = "8", .document = "{}" },
+    };
+    static const struct planned new_list[] = {
+        { .id = "1", .document = "{\"a\":1,\"b\":[1,2]}" },
+        { .id = "2", .document = "{ \"b\": 2.0, \"a\": 1 }" },
+        { .id = "3",
+          .document = "{\"attributes\":[{\"trait_type\":\"Level\",\"value\":2},"
+                      "{\"trait_type\":\"Hat\",\"value\":0}]}" },
+        { .id = "4",
+          .document = "{\"attributes\":[{\"trait_type\":\"Level\",\"value\":8}]}" },
+        { .id = "5", .document = "{" },
+        { .id = "6", .document = "nope", .status = 500 },
+        { .id = "7",
+          .outcome = OUTCOME_FAIL,
+          .code = "a",
+          .document = "{\"error\":2}",
+          .status = 404 },
+        { .id = "8" },
+    };
+    const struct planned_run before = { .tokens = "1-8", LIST(old_list) };
+    const struct planned_run after = { .tokens = "1-8", LIST(new_list) };
+    struct both_runs both;
+    both_compare(&both, &before, &after, LIMIT);
+    const struct diff_documents *documents = &both.diff.documents;
+
+    CHECK_INT(5, documents->compared);
+    CHECK_INT(1, documents->same);
+    CHECK_INT(1, documents->bytes_only);
+    CHECK_INT(2, documents->changed);
+    CHECK_INT(1, documents->unreadable);
+    CHECK_INT(0, documents->not_kept);
+    CHECK_INT(2, documents->pattern_count);
+    CHECK_STR("/attributes[trait_type=Level]/value", documents->patterns[0].text);
+    CHECK_INT(2, documents->patterns[0].documents);
+    CHECK_STR("3", documents->patterns[0].examples[0].id);
+    CHECK_STR("1", documents->patterns[0].examples[0].detail.before);
+    CHECK_STR("2", documents->patterns[0].examples[0].detail.after);
+    CHECK_STR("/attributes/0/value", documents->patterns[0].examples[0].detail.pointer);
+    CHECK_STR("/attributes[trait_type=Hat]", documents->patterns[1].text);
+    CHECK_INT(JSON_ADDED, documents->patterns[1].change);
+    CHECK_INT(2, documents->listed);
+    CHECK_STR("3", documents->list[0].id);
+    CHECK_INT(2, documents->list[0].count);
+    CHECK_INT(DIFF_IS_CHANGED, diff_verdict(&both.diff));
+    both_release(&both);
+}
+
+static void findings_are_compared_by_rule(void)
+{
+    static const struct planned old_list[] = {
+        { .id = "1", .outcome = OUTCOME_WARN, .rules = { "b", "a", "b" } },
+        { .id = "2", .outcome = OUTCOME_WARN, .rules = { "a" } },
+        { .id = "3" },
+        { .id = "4", .outcome = OUTCOME_WARN, .rules = { "stays" } },
+    };
+    static const struct planned new_list[] = {
+        { .id = "1", .outcome = OUTCOME_WARN, .rules = { "a" } },
+        { .id = "2" },
+        { .id = "3", .outcome = OUTCOME_WARN, .rules = { "a" } },
+        { .id = "4", .outcome = OUTCOME_WARN, .rules = { "stays", "stays" } },
+    };
+    const struct planned_run before = { .tokens = "1-4", LIST(old_list) };
+    const struct planned_run after = { .tokens = "1-4", LIST(new_list) };
+    struct both_runs both;
+    both_compare(&both, &before, &after, LIMIT);
+    const struct diff_rules *rules = &both.diff.rules;
+
+    CHECK_INT(2, rules->count);
+    CHECK_STR("a", rules->list[0].rule);
+    CHECK_INT(2, rules->list[0].before);
+    CHECK_INT(2, rules->list[0].after);
+    CHECK_INT(1, rules->list[0].appeared);
+    CHECK_INT(1, rules->list[0].gone);
+    CHECK_STR("3", rules->list[0].appeared_id);
+    CHECK_STR("2", rules->list[0].gone_id);
+    CHECK_STR("b", rules->list[1].rule);
+    CHECK_INT(1, rules->list[1].before);
+    CHECK_INT(0, rules->list[1].after);
+    both_release(&both);
+}
+
+static void traits_drift_is_told_largest_first(void)
+{
+    static const struct planned list[] = { { .id = "1" } };
+    static const struct planned_trait old_traits[] = { { "Hat", "Red", TRAIT_TEXT, 10 },
+                                                       { "Hat", "Blue", TRAIT_TEXT, 5 },
+                                                       { "Level", "3", TRAIT_NUMBER, 7 },
+                                                       { "Level", "4", TRAIT_NUMBER,
+                                                         2 } };
+    static const struct planned_trait new_traits[] = { { "Hat", "Blue", TRAIT_TEXT, 12 },
+                                                       { "Hat", "Green", TRAIT_TEXT, 1 },
+                                                       { "Level", "3", TRAIT_TEXT, 7 },
+                                                       { "Level", "4", TRAIT_NUMBER,
+                                                         2 } };
+    const struct planned_run before = { .tokens = "1", LIST(list), TRAITS(old_traits) };
+    const struct planned_run after = { .tokens = "1", LIST(list), TRAITS(new_traits) };
+    struct both_runs both;
+    both_compare(&both, &before, &after, 4);
+    const struct diff_traits *traits = &both.diff.traits;
+
+    CHECK_INT(2, traits->appeared);
+    CHECK_INT(2, traits->gone);
+    CHECK_INT(1, traits->changed);
+    CHECK_INT(4, traits->listed);
+    CHECK_STR("Red", traits->list[0].value);
+    CHECK_INT(0, traits->list[0].after);
+    CHECK_STR("Blue", traits->list[1].value);
+    CHECK_INT(12, traits->list[1].after);
+    CHECK_STR("3", traits->list[2].value);
+    CHECK_INT(TRAIT_TEXT, traits->list[2].kind);
+    both_release(&both);
+
+    const struct planned_run unlooked = { .tokens = "1", LIST(list) };
+    both_compare(&both, &before, &unlooked, 4);
+    CHECK(!both.diff.traits.is_known);
+    CHECK_INT(0, diff_exit_status(&both.diff));
+    both_release(&both);
+}
+
+static void settings_that_differ_are_told_those_that_decide_first(void)
+{
+    static const struct planned list[] = { { .id = "1" } };
+    const struct planned_run before = { .tokens = "1",
+                                        LIST(list),
+                                        .settings = { { "connections", "64", false },
+                                                      { "profile", "generic", true },
+                                                      { "same", "1", true } } };
+    const struct planned_run after = { .tokens = "1",
+                                       LIST(list),
+                                       .settings = { { "connections", "8", false },
+                                                     { "expect", "revealed", true },
+                                                     { "profile", "ronin", true },
+                                                     { "same", "1", true } } };
+    struct both_runs both;
+    both_compare(&both, &before, &after, LIMIT);
+    const struct diff_setting *settings = both.diff.settings;
+
+    CHECK_INT(3, both.diff.setting_count);
+    CHECK_STR("expect", settings[0].name);
+    CHECK(settings[0].before == NULL);
+    CHECK_STR("revealed", settings[0].after);
+    CHECK_STR("profile", settings[1].name);
+    CHECK_STR("generic", settings[1].before);
+    CHECK_STR("ronin", settings[1].after);
+    CHECK_STR("connections", settings[2].name);
+    CHECK(!settings[2].decides);
+    CHECK(!diff_is_alike(&both.diff));
+    CHECK_INT(DIFF_IS_CHANGED, diff_verdict(&both.diff));
+    both_release(&both);
+}
+
+static void facts_of_the_run_are_told_like_settings(void)
+{
+    static const struct planned list[] = { { .id = "1" } };
+    const struct planned_run before = { .tokens = "1", LIST(list), .connections = 64 };
+    const struct planned_run after = {
+        .tokens = "1", LIST(list), .profile = "ronin", .connections = 8
+    };
+    struct both_runs both;
+    both_compare(&both, &before, &after, LIMIT);
+    const struct diff_setting *settings = both.diff.settings;
+
+    CHECK_INT(2, both.diff.setting_count);
+    CHECK_STR("profile", settings[0].name);
+    CHECK_STR("ronin", settings[0].after);
+    CHECK(settings[0].decides);
+    CHECK_STR("connections", settings[1].name);
+    CHECK_STR("64", settings[1].before);
+    CHECK(!diff_is_alike(&both.diff));
+    both_release(&both);
+}
+
+static void a_shift_of_the_latencies_is_seen(void)
+{
+    static struct planned slow[400], fast[400];
+    static char ids[400][12];
+    for (unsigned i = 0; i < 400; i++) {
+        snprintf(ids[i], sizeof(ids[i]), "%u", i + 1);
+        fast[i] = (struct planned){ .id = ids[i], .total_us = 1000 + i };
+        slow[i] =
+            (struct planned){ .id = ids[i], .total_us = 1000 + i + (i > 300 ? 900 : 0) };
+    }
+    const struct planned_run before = { .tokens = "1-400", LIST(fast) };
+    const struct planned_run after = { .tokens = "1-400", LIST(slow) };
+    struct both_runs both;
+    both_compare(&both, &before, &after, LIMIT);
+
+    CHECK(!both.diff.shifts[0].is_real); /* p50 */
+    CHECK(both.diff.shifts[1].is_real);  /* p90 */
+    CHECK_INT(900, both.diff.shifts[1].us);
+    CHECK(both.diff.shifts[2].is_real); /* p99 */
+    CHECK_INT(DIFF_IS_CHANGED, diff_verdict(&both.diff));
+    CHECK_INT(0, diff_exit_status(&both.diff));
+    both_release(&both);
+}
+
+SUITE(diff, TEST(a_run_does_not_differ_from_itself), TEST(what_became_of_a_token_is_told),
+      TEST(sets_that_are_not_the_same_are_told_apart),
+      TEST(lists_stop_at_their_limit_and_counts_do_not),
+      TEST(documents_are_compared_by_what_they_say), TEST(findings_are_compared_by_rule),
+      TEST(traits_drift_is_told_largest_first),
+      TEST(settings_that_differ_are_told_those_that_decide_first),
+      TEST(facts_of_the_run_are_told_like_settings),
+      TEST(a_shift_of_the_latencies_is_seen))

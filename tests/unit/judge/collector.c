@@ -1,0 +1,221 @@
+/* What tokens share, what caches keep, and what must not disturb the collector. */
+#include "judge/collector.h"
+
+#include "base/xalloc.h"
+#include "check.h"
+#include "gathering.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const enum expectation expectations[] = { EXPECT_NOTHING, EXPECT_REVEALED };
+
+static void a_clean_collection_has_no_findings(void)
+{
+    for (size_t i = 0; i < 2; i++) {
+        struct gathering gathering;
+        gathering_init(&gathering, expectations[i]);
+        for (unsigned id = 1; id <= 10000; id++)
+            gather_art(&gathering, id);
+        CHECK_STR("", found(&gathering));
+        CHECK_INT(10000, gathering.collection.traits.tokens);
+        gathering_release(&gathering);
+    }
+}
+
+static void items_of_a_game_share_by_design(void)
+{
+    for (size_t i = 0; i < 2; i++) {
+        struct gathering gathering;
+        gathering_init(&gathering, expectations[i]);
+        for (unsigned id = 1; id <= 400; id++)
+            gather_item(&gathering, id);
+        found(&gathering);
+        CHECK_INT(SEVERITY_WARNING, collection_worst(&gathering.collection));
+        CHECK_STR("", reason_of(&gathering, "collection.placeholder"));
+        CHECK(strstr(reason_of(&gathering, "collection.same-image"),
+                     "as most of the collection do") != NULL);
+        gathering_release(&gathering);
+    }
+}
+
+static void what_tokens_share_is_told_once(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    for (unsigned id = 1; id <= 20; id++)
+        gather_art(&gathering, id);
+    for (unsigned id = 30; id <= 32; id++) /* the same in all respects */
+        gather(&gathering, id, "{\"name\":\"Twin\",\"image\":\"ipfs://x/twin.png\"}");
+    for (unsigned id = 40; id <= 41; id++) /* one name */
+        gather(&gathering, id, "{\"name\":\"Ann\",\"image\":\"ipfs://x/%u.png\"}", id);
+    for (unsigned id = 50; id <= 51; id++)
+        gather(&gathering, id, "{\"name\":\"B%u\",\"image\":\"ipfs://x/b.png\"}", id);
+    CHECK_STR("warning collection.same-document 3: 30, 31, 32; "
+              "warning collection.same-image 2: 50, 51; "
+              "warning collection.same-name 2: 40, 41",
+              found(&gathering));
+    CHECK_STR("3 tokens share one document, byte for byte, where each should have its "
+              "own",
+              reason_of(&gathering, "collection.same-document"));
+    gathering_release(&gathering);
+}
+
+static void of_groups_of_one_size_that_with_the_first_token_is_shown(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    for (unsigned id = 1; id <= 20; id++)
+        gather_art(&gathering, id);
+    for (unsigned id = 100; id < 110; id++)
+        gather(&gathering, id, "{\"name\":\"N%u\",\"image\":\"ipfs://x/%u.png\"}", id / 2,
+               id);
+    for (unsigned seed = 0; seed < 10; seed++) {
+        CHECK_STR("warning collection.same-name 10: 100, 101", found(&gathering));
+        shuffle(&gathering, seed);
+    }
+    gathering_release(&gathering);
+}
+
+static void what_caches_keep_is_told(void)
+{
+    static const struct {
+        enum expectation expect;
+        int64_t fresh_s, age_s;
+        const char *found;
+    } rows[] = {
+        { EXPECT_NOTHING, -1, -1, "" },
+        { EXPECT_NOTHING, 0, 0, "" },
+        { EXPECT_NOTHING, 60, -1, "info collection.caching 1: 7" },
+        { EXPECT_NOTHING, 86400, -1, "warning collection.caching 1: 7" },
+        { EXPECT_PLACEHOLDER, 60, -1, "warning collection.caching 1: 7" },
+        { EXPECT_NOTHING, -1, 30, "warning collection.cached 1: 7" },
+        { EXPECT_NOTHING, INT64_MAX, INT64_MAX,
+          "warning collection.cached 1: 7; warning collection.caching 1: 7" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct gathering gathering;
+        check_case("%zu", i);
+        gathering_init(&gathering, rows[i].expect);
+        struct collector_item *item = gather(&gathering, 7, "{}");
+        item->fresh_s = rows[i].fresh_s;
+        item->age_s = rows[i].age_s;
+        CHECK_STR(rows[i].found, found(&gathering));
+        gathering_release(&gathering);
+    }
+}
+
+static void the_longest_time_is_told_in_words(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    gather(&gathering, 1, "{}")->fresh_s = 31536000;
+    gather(&gathering, 2, "[2]")->fresh_s = 60;
+    found(&gathering);
+    CHECK_STR("2 of 2 answers may stay in caches for up to 365 days and be told so long "
+              "after a reveal, which Cache-Control: no-cache would prevent",
+              reason_of(&gathering, "collection.caching"));
+    gathering_release(&gathering);
+}
+
+static void documents_of_any_kind_do_no_harm(void)
+{
+    static const char *const texts[] = {
+        "",
+        "{",
+        "null",
+        "7",
+        "[]",
+        "{}",
+        "{\"name\":null,\"image\":{},\"attributes\":7}",
+        "{\"attributes\":[null,7,\"x\",[],{},{\"value\":[]},{\"trait_type\":[]}]}",
+        "{\"properties\":{\"a\":[{}],\"b\":{\"value\":{}},\"c\":{\"name\":7}}}",
+        "{\"name\":\"\",\"image\":\"\",\"attributes\":[]}",
+        "{\"name\":\"#\",\"image\":\"://\"}",
+        "{\"name\":\"a\",\"name\":\"b\",\"\":\"\",\"\\u0000\":\"\\u0000\"}",
+        "{\"name\":\"\xff\xfe\",\"attributes\":[{\"trait_type\":\"\xc3\",\"value\":\"\xf0\"}]}",
+    };
+    for (int expect = EXPECT_NOTHING; expect <= EXPECT_PLACEHOLDER; expect++) {
+        struct gathering gathering;
+        gathering_init(&gathering, (enum expectation)expect);
+        for (unsigned i = 0; i < 3 * sizeof(texts) / sizeof(texts[0]); i++) {
+            struct collector_item *item = gather(
+                &gathering, i, "%s", texts[i % (sizeof(texts) / sizeof(texts[0]))]);
+            item->unminted = i % 3 == 0;
+            item->token_id = i % 2 == 0 ? "" : item->token_id;
+        }
+        found(&gathering);
+        CHECK_INT(0, gathering.collection.traits.list == NULL);
+        gathering_release(&gathering);
+    }
+}
+
+static void deep_and_wide_documents_do_no_harm(void)
+{
+    enum { DEPTH = 15000 };
+    char *deep = xcalloc(1, 2 * DEPTH + 1);
+    memset(deep, '[', DEPTH);
+    memset(deep + DEPTH, ']', DEPTH);
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_PLACEHOLDER);
+    gather(&gathering, 1, "%s", deep);
+    gather(&gathering, 2, "%s", deep);
+    CHECK_STR("", found(&gathering));
+    gathering.expect = EXPECT_NOTHING;
+    CHECK_STR("warning collection.same-document 2: 1, 2", found(&gathering));
+    gathering_release(&gathering);
+    free(deep);
+}
+
+static void names_of_any_kind_come_back_as_they_were(void)
+{
+    static const char *const names[] = {
+        "0",
+        "7",
+        "meta/0007.json",
+        "all.ndjson:17",
+        "00000000000000000000000000000000000000000000000000000000000000ff",
+        "m/0000000000000000000000000000000000000000000000000000000000001f2a.json",
+        "115792089237316195423570985008687907853269984665640564039457584007913129639935",
+        "x",
+        "",
+        "a-b c",
+    };
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        gathering.count = 0;
+        gather(&gathering, 1, "{}")->name = names[i];
+        gathering.items[0].age_s = 1;
+        found(&gathering);
+        CHECK_INT(1, gathering.collection.findings.count);
+        CHECK_STR(names[i], gathering.collection.findings.list[0].examples[0]);
+    }
+    gathering_release(&gathering);
+}
+
+static void examples_are_the_first_by_name(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    static const char *const names[] = { "meta/100.json", "meta/9.json", "x", "12",
+                                         "meta/20.json",  "meta/7.json" };
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        gather(&gathering, 1, "{}")->name = names[i];
+    for (unsigned seed = 0; seed < 10; seed++) {
+        CHECK_STR("warning collection.same-document 6: "
+                  "x, 12, meta/7.json, meta/9.json, meta/20.json",
+                  found(&gathering));
+        shuffle(&gathering, seed);
+    }
+    gathering_release(&gathering);
+}
+
+SUITE(collector, TEST(a_clean_collection_has_no_findings),
+      TEST(items_of_a_game_share_by_design), TEST(what_tokens_share_is_told_once),
+      TEST(of_groups_of_one_size_that_with_the_first_token_is_shown),
+      TEST(what_caches_keep_is_told), TEST(the_longest_time_is_told_in_words),
+      TEST(documents_of_any_kind_do_no_harm), TEST(deep_and_wide_documents_do_no_harm),
+      TEST(names_of_any_kind_come_back_as_they_were),
+      TEST(examples_are_the_first_by_name))

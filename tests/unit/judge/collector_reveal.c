@@ -1,0 +1,321 @@
+/* Before and after a reveal: placeholders, documents that are told too early, leaks. */
+#include "judge/collector.h"
+
+#include "check.h"
+#include "gathering.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define OK "\"image\":\"ipfs://x/box.png\",\"description\":\"Wait.\"}"
+
+static void placeholders_that_have_only_the_id_of_their_own_are_alike(void)
+{
+    /* Each is one template, with what printf() makes of the id. */
+    static const char *const templates[] = {
+        "{\"name\":\"Box\"," OK,
+        "{\"name\":\"Box #%u\"," OK,
+        "{\"name\":\"Box %05u\"," OK,
+        "{\"name\":\"Box 0x%x\"," OK,
+        "{\"name\":\"Box %064x\"," OK,
+        "{\"name\":\"Box %x\"," OK,
+        "{\"name\":\"Box %X\"," OK,
+        "{\"token_id\":%u,\"name\":\"Box\"," OK,
+        "{\"image\":\"https://m.example/%u/box.png?id=%1$u\",\"name\":\"n%1$u_5\"}",
+        "{\"name\":\"Wave 5 of 12, box #%u\",\"image\":\"ipfs://Qm5a7x9b1/1f.png\","
+        "\"attributes\":[{\"trait_type\":\"Wave\",\"value\":5}]}",
+        "{\"name\":\"The dead 0x0c box \\u0031 %u\",\"image\":\"ipfs://x/face.png\"}",
+    };
+    for (size_t i = 0; i < sizeof(templates) / sizeof(templates[0]); i++) {
+        struct gathering gathering;
+        check_case("%s", templates[i]);
+        gathering_init(&gathering, EXPECT_PLACEHOLDER);
+        for (unsigned id = 0; id < 300; id++)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+#pragma GCC diagnostic ignored "-Wformat-security"
+            gather(&gathering, id, templates[i], id);
+#pragma GCC diagnostic pop
+        CHECK_STR("", found(&gathering));
+        gathering_release(&gathering);
+    }
+}
+
+static void blanks_and_the_order_of_members_do_not_matter(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_PLACEHOLDER);
+    gather(&gathering, 1, "{\"name\":\"Box #1\",\"image\":\"ipfs://x\"}");
+    gather(&gathering, 2, "{ \"image\": \"ipfs:\\/\\/x\",\n \"name\": \"Box #2\" }");
+    gather(&gathering, 3,
+           "{\"name\":\"old\",\"image\":\"ipfs://x\",\"name\":\"Box #3\"}");
+    CHECK_STR("", found(&gathering));
+    gathering_release(&gathering);
+}
+
+static void what_is_told_early_is_found(void)
+{
+    static const char *const early[] = {
+        "{\"name\":\"Box #77\",\"image\":\"ipfs://x/77.png\",\"description\":\"Wait.\"}",
+        "{\"name\":\"Box #78\"," OK,
+        "{\"name\":\"Box\"," OK,
+        "{\"name\":\"Box #77\",\"rare\":true," OK,
+        "{\"name\":\"Box #77\",\"image\":\"ipfs://x/box.png\",\"description\":\"Wait!\"}",
+        "[]",
+    };
+    for (size_t i = 0; i < sizeof(early) / sizeof(early[0]); i++) {
+        struct gathering gathering;
+        check_case("%s", early[i]);
+        gathering_init(&gathering, EXPECT_PLACEHOLDER);
+        for (unsigned id = 1; id <= 100; id++) {
+            if (id == 77)
+                gather(&gathering, id, "%s", early[i]);
+            else
+                gather(&gathering, id, "{\"name\":\"Box #%u\"," OK, id);
+        }
+        for (unsigned seed = 0; seed < 5; seed++) {
+            CHECK_STR("error collection.revealed-early 1: 77", found(&gathering));
+            shuffle(&gathering, seed);
+        }
+        CHECK_STR("in 1 of 100 documents more than the token's id differs from the "
+                  "placeholder, so that whoever reads them knows before the reveal what "
+                  "these tokens are",
+                  reason_of(&gathering, "collection.revealed-early"));
+        gathering_release(&gathering);
+    }
+}
+
+static void a_collection_without_a_placeholder_is_revealed(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_PLACEHOLDER);
+    for (unsigned id = 1; id <= 200; id++)
+        gather_art(&gathering, id);
+    for (unsigned seed = 0; seed < 5; seed++) {
+        CHECK_STR("error collection.revealed-early 200: 1, 2, 3, 4, 5",
+                  found(&gathering));
+        shuffle(&gathering, seed);
+    }
+    gathering_release(&gathering);
+}
+
+static void two_documents_that_only_seem_different_are_alike(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_PLACEHOLDER);
+    gather(&gathering, 5, "{\"name\":\"Wave 5, #5\"," OK);
+    gather(&gathering, 7, "{\"name\":\"Wave 5, #7\"," OK);
+    CHECK_STR("", found(&gathering));
+    shuffle(&gathering, 1);
+    CHECK_STR("", found(&gathering));
+    gathering_release(&gathering);
+}
+
+static void an_id_that_only_the_document_tells_is_known(void)
+{
+    static const char *const templates[] = {
+        "{\"name\":\"Box #%u\"," OK,
+        "{\"name\":\"Box #%04u\"," OK,
+        "{\"name\":\"Box #%u of wave 5\"," OK,
+        "{\"name\":\"Box %u\"," OK,
+        "{\"token_id\":\"%u\",\"name\":\"Box number %1$u\"," OK,
+    };
+    for (size_t i = 0; i < sizeof(templates) / sizeof(templates[0]); i++) {
+        struct gathering gathering;
+        check_case("%s", templates[i]);
+        gathering_init(&gathering, EXPECT_PLACEHOLDER);
+        for (unsigned id = 1; id <= 100; id++)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+            gather(&gathering, id, templates[i], id)->token_id = "";
+#pragma GCC diagnostic pop
+        CHECK_STR("", found(&gathering));
+        gathering_release(&gathering);
+    }
+}
+
+static void placeholders_that_remain_are_found(void)
+{
+    static const char *const remaining[] = {
+        "{\"name\":\"Unrevealed Owl\",\"image\":\"ipfs://y/o.png\"}",
+        "{\"name\":\"Owl #%u (not revealed)\",\"image\":\"ipfs://y/o.png\"}",
+        "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/hidden.png\"}",
+        "{\"name\":\"Owl #%u\",\"image\":\"https://e.example/pre-reveal.gif\"}",
+        "{\"name\":\"???\",\"image\":\"ipfs://y/o.png\"}",
+        "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/placeholder.png\",\"attributes\":["
+        "{\"trait_type\":\"Status\",\"value\":\"Unrevealed\"}]}",
+        "{\"name\":\"Mystery Box #%u\",\"image\":\"ipfs://y/o.png\",\"attributes\":[]}",
+        "{\"name\":\"Owl %u: coming soon\",\"image\":\"ipfs://y/%1$u.png\"}",
+        "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/o.png\"}",
+        "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/o.png\",\"attributes\":["
+        "{\"trait_type\":\"Status\",\"value\":\"Sealed\"}]}",
+    };
+    for (size_t i = 0; i < sizeof(remaining) / sizeof(remaining[0]); i++) {
+        struct gathering gathering;
+        check_case("%s", remaining[i]);
+        gathering_init(&gathering, EXPECT_REVEALED);
+        for (unsigned id = 1; id <= 200; id++) {
+            if (id != 50 && id != 51)
+                gather_art(&gathering, id);
+        }
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+#pragma GCC diagnostic ignored "-Wformat-security"
+        gather(&gathering, 50, remaining[i], 50);
+        gather(&gathering, 51, remaining[i], 51);
+#pragma GCC diagnostic pop
+        CHECK_STR("error collection.placeholder 2: 50, 51", found(&gathering));
+        CHECK_STR(
+            "a placeholder still stands in 2 of 200 documents, and these tokens are "
+            "not revealed",
+            reason_of(&gathering, "collection.placeholder"));
+        gathering.expect = EXPECT_NOTHING;
+        found(&gathering);
+        CHECK_STR("", reason_of(&gathering, "collection.placeholder"));
+        gathering_release(&gathering);
+    }
+}
+
+static void what_only_sounds_like_a_placeholder_is_none(void)
+{
+    static const char *const real[] = {
+        "{\"name\":\"Mystery Box\",\"image\":\"ipfs://y/o%u.png\",\"attributes\":["
+        "{\"trait_type\":\"Kind\",\"value\":\"Chest\"},"
+        "{\"trait_type\":\"Tier\",\"value\":3}]}",
+        "{\"name\":\"Coming Soon\",\"image\":\"ipfs://y/own-%u.png\"}",
+        "{\"name\":\"Owl\",\"image\":\"ipfs://y/%u.png\",\"attributes\":["
+        "{\"trait_type\":\"Fur\",\"value\":\"Hidden\"}]}",
+        "{\"name\":\"Placeholder Pete\",\"image\":\"ipfs://y/p%u.png\",\"attributes\":["
+        "{\"trait_type\":\"Fur\",\"value\":\"Red\"},{\"trait_type\":\"Hat\",\"value\":"
+        "\"Fez\"},{\"trait_type\":\"Eyes\",\"value\":\"%1$u\"}]}",
+        "{\"name\":\"Why???\",\"image\":\"ipfs://y/w%u.png\"}",
+        "{\"name\":\"The Hidden One\",\"image\":\"ipfs://y/the-hidden-one.%u.png\"}",
+    };
+    for (size_t i = 0; i < sizeof(real) / sizeof(real[0]); i++) {
+        struct gathering gathering;
+        check_case("%s", real[i]);
+        gathering_init(&gathering, EXPECT_REVEALED);
+        for (unsigned id = 1; id <= 200; id++)
+            gather_art(&gathering, id);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        gather(&gathering, 300, real[i], 300);
+#pragma GCC diagnostic pop
+        CHECK_STR("", found(&gathering));
+        gathering_release(&gathering);
+    }
+}
+
+/* Potions are alike, and so are many other things in the game. */
+static void plain_items_of_a_game_are_no_placeholders(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_REVEALED);
+    for (unsigned id = 1; id <= 200; id++) {
+        if (id % 4 == 0)
+            gather(&gathering, id,
+                   "{\"name\":\"Potion #%u\",\"image\":\"ipfs://x/p.png\"}", id);
+        else if (id % 4 == 1)
+            gather_art(&gathering, id);
+        else
+            gather_item(&gathering, id);
+    }
+    found(&gathering);
+    CHECK_STR("", reason_of(&gathering, "collection.placeholder"));
+    gathering_release(&gathering);
+}
+
+static void an_edition_is_asked_about_and_no_error(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_REVEALED);
+    for (unsigned id = 1; id <= 50; id++)
+        gather(&gathering, id, "{\"name\":\"Pass #%u of wave 5\"," OK, id);
+    found(&gathering);
+    CHECK_INT(SEVERITY_WARNING, collection_worst(&gathering.collection));
+    CHECK_STR("all 50 documents show a shared image and have no attributes of their own, "
+              "so this is the placeholder still, unless it is an edition",
+              reason_of(&gathering, "collection.placeholder"));
+    gathering_release(&gathering);
+}
+
+static void nearly_nothing_revealed_is_found_without_words(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_REVEALED);
+    for (unsigned id = 1; id <= 100; id++) {
+        if (id <= 90)
+            gather(&gathering, id, "{\"name\":\"Owl #%u\"," OK, id);
+        else
+            gather_art(&gathering, id);
+    }
+    CHECK_STR("error collection.placeholder 90: 1, 2, 3, 4, 5", found(&gathering));
+    gathering_release(&gathering);
+}
+
+static void an_unminted_id_with_metadata_is_a_leak(void)
+{
+    static const struct {
+        const char *document;
+        bool leak, before; /* after a reveal, or with nothing expected; before it */
+    } rows[] = {
+        { "{\"error\":\"no such token\"}", false, false },
+        { "{}", false, false },
+        { "null", false, false },
+        { "{\"name\":\"Owl #900\"}", false, false },
+        { "{\"name\":\"Box #900\"," OK, true, false },
+        { "{\"name\":\"Unrevealed\",\"image\":\"ipfs://y\"}", false, false },
+        { "{\"name\":\"Wise Owl #900\",\"image\":\"ipfs://y/900.png\",\"attributes\":["
+          "{\"trait_type\":\"Fur\",\"value\":\"Black\"},{\"trait_type\":\"Hat\","
+          "\"value\":\"Fez\"}]}",
+          true, true },
+        { "{\"name\":\"Owl\",\"attributes\":{\"Fur\":\"Black\"}}", true, true },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        for (int expect = EXPECT_NOTHING; expect <= EXPECT_PLACEHOLDER; expect++) {
+            struct gathering gathering;
+            bool before = expect == EXPECT_PLACEHOLDER;
+            check_case("%s, %d", rows[i].document, expect);
+            gathering_init(&gathering, (enum expectation)expect);
+            for (unsigned id = 1; id <= 20; id++) {
+                if (before)
+                    gather(&gathering, id, "{\"name\":\"Box #%u\"," OK, id);
+                else
+                    gather_art(&gathering, id);
+            }
+            gather(&gathering, 900, "%s", rows[i].document)->unminted = true;
+            CHECK_STR((before ? rows[i].before : rows[i].leak)
+                          ? "error collection.leak 1: 900"
+                          : "",
+                      found(&gathering));
+            gathering_release(&gathering);
+        }
+    }
+}
+
+static void one_answer_to_all_unminted_ids_is_no_leak(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_REVEALED);
+    for (unsigned id = 1; id <= 20; id++)
+        gather_art(&gathering, id);
+    for (unsigned id = 21; id <= 30; id++)
+        gather(&gathering, id, "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/d.png\"}", id)
+            ->unminted = true;
+    CHECK_STR("", found(&gathering));
+    gathering_release(&gathering);
+}
+
+SUITE(collector_reveal, TEST(placeholders_that_have_only_the_id_of_their_own_are_alike),
+      TEST(blanks_and_the_order_of_members_do_not_matter),
+      TEST(what_is_told_early_is_found),
+      TEST(a_collection_without_a_placeholder_is_revealed),
+      TEST(two_documents_that_only_seem_different_are_alike),
+      TEST(an_id_that_only_the_document_tells_is_known),
+      TEST(placeholders_that_remain_are_found),
+      TEST(what_only_sounds_like_a_placeholder_is_none),
+      TEST(plain_items_of_a_game_are_no_placeholders),
+      TEST(an_edition_is_asked_about_and_no_error),
+      TEST(nearly_nothing_revealed_is_found_without_words),
+      TEST(an_unminted_id_with_metadata_is_a_leak),
+      TEST(one_answer_to_all_unminted_ids_is_no_leak))

@@ -1,0 +1,296 @@
+/* The table of traits, and what it tells. */
+#include "judge/traits.h"
+
+#include "check.h"
+#include "gathering.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ATTRIBUTE(type, value) \
+    "{\"name\":\"N%u\",\"attributes\":[{\"trait_type\":\"" type "\",\"value\":" value \
+    "}]}"
+
+/* The table as "type=value kind tokens; …". */
+static const char *table_of(const struct gathering *gathering)
+{
+    static char text[4096];
+    size_t len = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < gathering->collection.traits.count; i++) {
+        const struct trait *trait = &gathering->collection.traits.list[i];
+        len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s=%s %c %" PRIu64,
+                                i > 0 ? "; " : "", trait->type, trait->value,
+                                "tnb0o"[trait->kind], trait -> tokens);
+        if (len >= sizeof(text))
+            abort();
+    }
+    return text;
+}
+
+static void traits_are_read_in_all_their_forms(void)
+{
+    static const struct {
+        const char *document, *table;
+    } rows[] = {
+        { "{\"attributes\":[{\"trait_type\":\"A\",\"value\":\"x\"},{\"trait_type\":\"B\","
+          "\"value\":1.50},{\"trait_type\":\"C\",\"value\":true},{\"trait_type\":\"D\","
+          "\"value\":null},{\"trait_type\":\"E\",\"value\":[1]}]}",
+          "A=x t 1; B=1.50 n 1; C=true b 1; D=null 0 1; E=[…] o 1" },
+        { "{\"traits\":[{\"trait_type\":\"A\",\"value\":\"x\",\"display_type\":null}]}",
+          "A=x t 1" },
+        { "{\"attributes\":{\"A\":\"x\",\"B\":2}}", "A=x t 1; B=2 n 1" },
+        { "{\"properties\":{\"a\":{\"name\":\"A\",\"value\":\"x\"},\"b\":{\"value\":2},"
+          "\"files\":[{\"uri\":\"u\"}],\"c\":{}}}",
+          "A=x t 1; b=2 n 1" },
+        { "{\"name\":\"n\",\"image\":\"i\",\"id\":7,\"A\":\"x\",\"B\":2,\"C\":{\"D\":1}}",
+          "A=x t 1; B=2 n 1" },
+        { "{\"A\":\"x\",\"attributes\":[{\"trait_type\":\"B\",\"value\":2}]}",
+          "B=2 n 1" },
+        { "{\"attributes\":[{\"value\":\"x\"},\"y\",7]}", "=x t 1; =y t 1" },
+        { "{\"attributes\":[{\"trait_type\":\"A\",\"value\":\"x\"},{\"trait_type\":\"A\","
+          "\"value\":\"x\"}]}",
+          "A=x t 1" },
+        { "[{\"attributes\":[]}]", "" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct gathering gathering;
+        check_case("%s", rows[i].document);
+        gathering_init(&gathering, EXPECT_NOTHING);
+        gather(&gathering, 1, "%s", rows[i].document);
+        CHECK_STR("", found(&gathering));
+        CHECK_STR(rows[i].table, table_of(&gathering));
+        CHECK_INT(0, gathering.collection.traits.left_out);
+        gathering_release(&gathering);
+    }
+}
+
+static void values_stand_by_how_many_tokens_have_them(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    for (unsigned id = 1; id <= 6; id++)
+        gather(&gathering, id, ATTRIBUTE("Fur", "\"%s\""), id,
+               id <= 3   ? "Red"
+               : id <= 5 ? "Blue"
+                         : "Azure");
+    for (unsigned seed = 0; seed < 5; seed++) {
+        CHECK_STR("", found(&gathering));
+        CHECK_STR("Fur=Red t 3; Fur=Blue t 2; Fur=Azure t 1", table_of(&gathering));
+        shuffle(&gathering, seed);
+    }
+    gathering_release(&gathering);
+}
+
+static void a_trait_with_values_of_two_types_is_found(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    for (unsigned id = 1; id <= 9; id++)
+        gather(&gathering, id, ATTRIBUTE("Level", "%s"), id, id < 8 ? "5" : "\"5\"");
+    for (unsigned seed = 0; seed < 5; seed++) {
+        CHECK_STR("warning collection.trait-type 2: \"Level\" is text in 2 tokens, such "
+                  "as 8, and a number in others",
+                  found(&gathering));
+        shuffle(&gathering, seed);
+    }
+    CHECK_STR("a trait has values of different types, which marketplaces show apart",
+              reason_of(&gathering, "collection.trait-type"));
+    gathering_release(&gathering);
+}
+
+static void leftovers_among_values_are_found(void)
+{
+    static const char *const left[] = { "undefined", "[object Object]", "NaN", "${color}",
+                                        "{{color}}", "#undefined",      "null" };
+    for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++) {
+        struct gathering gathering;
+        char expected[200];
+        check_case("%s", left[i]);
+        gathering_init(&gathering, EXPECT_NOTHING);
+        for (unsigned id = 1; id <= 9; id++)
+            gather(&gathering, id, ATTRIBUTE("Hat", "\"%s\""), id,
+                   id == 7 ? left[i] : "None");
+        snprintf(expected, sizeof(expected),
+                 "warning collection.trait-leftover 1: \"Hat\" is \"%s\" in token 7",
+                 left[i]);
+        CHECK_STR(expected, found(&gathering));
+        gathering_release(&gathering);
+    }
+}
+
+static void near_misses_are_found(void)
+{
+    static const struct {
+        const char *usual, *rare;
+    } rows[] = {
+        { "Sky Blue", "Sky blue" },
+        { "Sky Blue", "sky-blue" },
+        { "Sky Blue", "SkyBlue" },
+        { "Sky Blue", " Sky  Blue " },
+        { "Golden", "Goldne" },
+        { "Golden", "Goldenn" },
+        { "Golden", "Golen" },
+        { "Golden", "Goldan" },
+        { "Robotic Eyes", "Robotc Eyes" },
+        { "Straße Grün", "straße grÜn" },
+        { "ЗЕЛЁНЫЙ", "зелёный" },
+        { "Sky Blue", "Sky Bleu" },
+        { "Golden", "Golde" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct gathering gathering;
+        char expected[200];
+        check_case("%s, %s", rows[i].usual, rows[i].rare);
+        gathering_init(&gathering, EXPECT_NOTHING);
+        for (unsigned id = 1; id <= 40; id++)
+            gather(&gathering, id, ATTRIBUTE("Fur", "\"%s\""), id,
+                   id == 17 || id == 30 ? rows[i].rare : rows[i].usual);
+        snprintf(
+            expected, sizeof(expected),
+            "warning collection.trait-spelling 2: \"Fur\": \"%s\" (2 tokens, such as "
+            "17) beside \"%s\" (38)",
+            rows[i].rare, rows[i].usual);
+        CHECK_STR(expected, found(&gathering));
+        gathering_release(&gathering);
+    }
+}
+
+static void what_is_spelled_so_on_purpose_is_no_near_miss(void)
+{
+    static const char *const pairs[][2] = {
+        { "Level 10", "Level 11" },
+        { "Mark XVIII", "Mark XXVIII" },
+        { "Feathers", "Feather" },
+        { "Spiked", "Spike" },
+        { "A+", "A-" },
+        { "A-", "A" },
+        { "Cat", "Bat" },
+        { "Brown", "Crown" },
+        { "Light", "Night" },
+        { "Woman", "Women" },
+        { "Red", "Reed" },
+        { "1.5", "15" },
+        { "Spikes", "Spiked" },
+        { "Blue", "Glue" },
+        { "1 000", "10 00" },
+        { "a", "A" },
+        { "Golden", "Olden" },
+        { "Silver", "Golden" },
+        { "2024-01-02", "2024-01-03" },
+        { "赤い", "青い" },
+    };
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+        struct gathering gathering;
+        check_case("%s, %s", pairs[i][0], pairs[i][1]);
+        gathering_init(&gathering, EXPECT_NOTHING);
+        for (unsigned id = 1; id <= 40; id++)
+            gather(&gathering, id, ATTRIBUTE("Fur", "\"%s\""), id, pairs[i][id == 17]);
+        CHECK_STR("", found(&gathering));
+        gathering_release(&gathering);
+    }
+}
+
+static void two_frequent_words_that_are_alike_are_two_words(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    for (unsigned id = 1; id <= 1000; id++)
+        gather(&gathering, id, ATTRIBUTE("Made of", "\"%s\""), id,
+               id % 10 == 0 ? "Chain" : "Chair");
+    CHECK_STR("", found(&gathering));
+    gathering_release(&gathering);
+}
+
+static void near_misses_among_the_traits_themselves_are_found(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    for (unsigned id = 1; id <= 100; id++)
+        gather(&gathering, id,
+               "{\"name\":\"N%u\",\"attributes\":[{\"trait_type\":\"%s\",\"value\":1},"
+               "{\"trait_type\":\"%s\",\"value\":2}]}",
+               id, id == 5 ? "Backgruond" : "Background",
+               id > 98 ? "eye color" : "Eye Color");
+    CHECK_STR("warning collection.trait-spelling 3: \"eye color\" (2 tokens, such as 99) "
+              "beside \"Eye Color\" (98), \"Backgruond\" (token 5) beside \"Background\" "
+              "(99)",
+              found(&gathering));
+    CHECK_STR("2 traits or values seem to be spelled in two ways, and count as two",
+              reason_of(&gathering, "collection.trait-spelling"));
+    gathering_release(&gathering);
+}
+
+static void a_serial_number_does_not_flood_the_table(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    for (unsigned id = 1; id <= 5000; id++)
+        gather(&gathering, id,
+               "{\"name\":\"N%u\",\"attributes\":[{\"trait_type\":\"Fur\",\"value\":"
+               "\"Red\"},{\"trait_type\":\"Seal\",\"value\":\"Seal %x\"}]}",
+               id, id);
+    CHECK_STR("", found(&gathering));
+    CHECK_STR("Fur=Red t 5000; Seal=" TRAIT_SERIAL " o 5000", table_of(&gathering));
+    CHECK_INT(5000, gathering.collection.traits.left_out);
+    gathering_release(&gathering);
+}
+
+/* 3 values a trait and 3000 traits; 3000 values that recur. */
+static void beyond_the_ceilings_the_rest_is_counted_in_any_order(void)
+{
+    char first[2][2048] = { "" };
+    for (unsigned seed = 0; seed < 4; seed++) {
+        struct gathering gathering;
+        gathering_init(&gathering, EXPECT_NOTHING);
+        for (unsigned id = 0; id < 12000; id++)
+            gather(
+                &gathering, id,
+                "{\"name\":\"N%u\",\"attributes\":[{\"trait_type\":\"T%u\",\"value\":%u}"
+                ",{\"trait_type\":\"Fur\",\"value\":\"v%u\"}]}",
+                id, id % 3000, id % 3, id % 3000 * 7);
+        shuffle(&gathering, seed);
+        CHECK_STR("", found(&gathering));
+        const struct traits *traits = &gathering.collection.traits;
+        uint64_t kept = traits->left_out;
+        size_t len = 0;
+        char *text = first[seed > 0];
+        for (size_t i = 0; i < traits->count; i++) {
+            kept += traits->list[i].tokens;
+            if (i % 97 == 0 && len < 2000)
+                len += (size_t)snprintf(text + len, 2048 - len, "%s=%s %" PRIu64 ";",
+                                        traits->list[i].type, traits->list[i].value,
+                                        traits->list[i].tokens);
+        }
+        CHECK_INT(24000, kept);
+        CHECK(traits->count > 500 && traits->count <= TRAITS_MAX);
+        CHECK_STR(first[0], text);
+        gathering_release(&gathering);
+    }
+}
+
+static void long_texts_are_cut_at_a_character(void)
+{
+    struct gathering gathering;
+    char text[400] = "";
+    for (size_t i = 0; i + 3 < 300; i += 3)
+        memcpy(text + i, "€", 3);
+    gathering_init(&gathering, EXPECT_NOTHING);
+    gather(&gathering, 1, ATTRIBUTE("Fur", "\"%s\""), 1, text);
+    CHECK_STR("", found(&gathering));
+    CHECK_INT(198, strlen(gathering.collection.traits.list[0].value));
+    gathering_release(&gathering);
+}
+
+SUITE(collector_traits, TEST(traits_are_read_in_all_their_forms),
+      TEST(values_stand_by_how_many_tokens_have_them),
+      TEST(a_trait_with_values_of_two_types_is_found),
+      TEST(leftovers_among_values_are_found), TEST(near_misses_are_found),
+      TEST(what_is_spelled_so_on_purpose_is_no_near_miss),
+      TEST(two_frequent_words_that_are_alike_are_two_words),
+      TEST(near_misses_among_the_traits_themselves_are_found),
+      TEST(a_serial_number_does_not_flood_the_table),
+      TEST(beyond_the_ceilings_the_rest_is_counted_in_any_order),
+      TEST(long_texts_are_cut_at_a_character))

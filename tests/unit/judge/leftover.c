@@ -1,0 +1,113 @@
+#include "judge/leftover.h"
+
+#include "check.h"
+#include "judge/letters.h"
+#include "judge/placeholder.h"
+
+#include <string.h>
+
+enum {
+    NAME = LEFTOVER_IN_NAME,
+    URL = LEFTOVER_IN_URL,
+    PROSE = LEFTOVER_IN_PROSE,
+    TRAIT = LEFTOVER_IN_TRAIT
+};
+
+static void what_was_left_behind_is_found_where_it_cannot_be_meant(void)
+{
+    static const struct {
+        const char *text;
+        unsigned places;
+        const char *found;
+    } rows[] = {
+        { "undefined", NAME | URL | PROSE | TRAIT, "undefined" },
+        { "null", NAME | URL | PROSE | TRAIT, "null" },
+        { "NaN", NAME | URL | PROSE | TRAIT, "NaN" },
+        { "None", NAME | URL | PROSE, "None" },
+        { "Cool Cat undefined", NAME | URL, "undefined" },
+        { "Cool Cat #undefined", NAME | URL | PROSE | TRAIT, "#undefined" },
+        { "Cool Cat #NaN", NAME | URL, "#NaN" },
+        { "Cool Cat #null", NAME | URL, "#null" },
+        { "ipfs://NewUriToReplace/5.png", NAME | URL | PROSE | TRAIT, "NewUriToReplace" },
+        { "https://e.example/undefined.png", NAME | URL, "undefined" },
+        { "https://e.example/null.png", URL, "null" },
+        { "https://e.example/NaN/1.png", URL, "NaN" },
+        { "[object Object]", NAME | URL | PROSE | TRAIT, "[object Object]" },
+        { "https://e.example/%5Bobject%20Object%5D", URL, "%5Bobject%20Object%5D" },
+        { "Owl ${id}", NAME | URL | PROSE | TRAIT, "${…}" },
+        { "Owl {{ id }}", NAME | URL | PROSE | TRAIT, "{{…}}" },
+        { "Owl <%= id %>", NAME | URL | PROSE | TRAIT, "<%=" },
+        { "Owl #%d", NAME | URL, "%d" },
+        { "https://e.example/%s.png", NAME | URL, "%s" },
+        { "https://e.example/%d", NAME | URL, "%d" },
+        { "https://e.example/%d0%bf.png", 0, NULL },
+        { "https://e.example/%de", 0, NULL },
+        { "https://e.example/{id}.json", 0, NULL },
+        { "ipfs://x/{id}", 0, NULL },
+        { "100%damage", 0, NULL },
+        { "5%d", URL, "%d" },
+        { "Undefined Beings", 0, NULL },
+        { "nullable", 0, NULL },
+        { "The null hypothesis", 0, NULL },
+        { "A shape that is undefined in two dimensions", NAME | URL, "undefined" },
+        { "Costs ${ and nothing", 0, NULL },
+        { "Nanette", 0, NULL },
+        { "None of the above", 0, NULL },
+        { "", 0, NULL },
+        { "%", 0, NULL },
+        { "{", 0, NULL },
+        { "${", 0, NULL },
+        { "${}", 0, NULL },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        for (unsigned place = NAME; place <= TRAIT; place <<= 1) {
+            check_case("%s, %u", rows[i].text, place);
+            size_t len = strlen(rows[i].text);
+            const char *found =
+                leftover_find(rows[i].text, len, letters_of(rows[i].text, len),
+                              (enum leftover_place)place);
+            CHECK_STR(rows[i].places & place ? rows[i].found : "",
+                      found != NULL ? found : "");
+        }
+    }
+}
+
+static void words_of_a_placeholder_are_strong_or_weak(void)
+{
+    static const struct {
+        const char *text;
+        enum placeholder_hint name, image;
+    } rows[] = {
+        { "Unrevealed", PLACEHOLDER_STRONG, PLACEHOLDER_STRONG },
+        { "Not Yet Revealed", PLACEHOLDER_STRONG, PLACEHOLDER_STRONG },
+        { "to be revealed", PLACEHOLDER_STRONG, PLACEHOLDER_STRONG },
+        { "ipfs://y/pre-reveal.gif", PLACEHOLDER_STRONG, PLACEHOLDER_STRONG },
+        { "https://unrevealed.example/1.png", PLACEHOLDER_STRONG, PLACEHOLDER_NONE },
+        { "https://e.example/1.png?of=placeholder", PLACEHOLDER_STRONG,
+          PLACEHOLDER_NONE },
+        { "https://e.example/a/hidden.png", PLACEHOLDER_NONE, PLACEHOLDER_STRONG },
+        { "ipfs://y/Hidden", PLACEHOLDER_NONE, PLACEHOLDER_STRONG },
+        { "ipfs://y/hidden-fox.png", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
+        { "data:image/png;base64,placeholder", PLACEHOLDER_STRONG, PLACEHOLDER_NONE },
+        { "???", PLACEHOLDER_STRONG, PLACEHOLDER_NONE },
+        { "Owl #????", PLACEHOLDER_STRONG, PLACEHOLDER_NONE },
+        { "Who???", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
+        { "Mystery Box", PLACEHOLDER_WEAK, PLACEHOLDER_WEAK },
+        { "mystery_box.png", PLACEHOLDER_WEAK, PLACEHOLDER_WEAK },
+        { "coming soon", PLACEHOLDER_WEAK, PLACEHOLDER_WEAK },
+        { "Hidden", PLACEHOLDER_NONE, PLACEHOLDER_STRONG },
+        { "", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
+        { ":", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
+        { "://", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        check_case("%s", rows[i].text);
+        size_t len = strlen(rows[i].text);
+        uint64_t letters = letters_of(rows[i].text, len);
+        CHECK_INT(rows[i].name, placeholder_of_name(rows[i].text, len, letters));
+        CHECK_INT(rows[i].image, placeholder_of_image(rows[i].text, len, letters));
+    }
+}
+
+SUITE(leftover, TEST(what_was_left_behind_is_found_where_it_cannot_be_meant),
+      TEST(words_of_a_placeholder_are_strong_or_weak))

@@ -1,0 +1,97 @@
+#include "result/redact.h"
+
+#include "base/secret.h"
+#include "check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void know(const char *value)
+{
+    struct err err = ERR_INIT;
+    CHECK(secret_add(value, strlen(value), &err));
+}
+
+static const char head[] = "HTTP/1.1 401 Unauthorized\r\nX-Echo: opensesame\r\n";
+static const char body[] = "no such key: opensesame";
+
+/* A sample in which the secret is wherever it can be. */
+static void fill(struct sample *sample)
+{
+    sample_init(sample);
+    snprintf(sample->cause, sizeof(sample->cause), "by opensesame");
+    snprintf(sample->reason, sizeof(sample->reason), "because of opensesame");
+    sample->attempt_count = 1;
+    struct attempt *attempt = &sample->attempts[0];
+    snprintf(attempt->detail, sizeof(attempt->detail), "opensesame was lost");
+    snprintf(attempt->content_type, sizeof(attempt->content_type), "text/opensesame");
+    findings_add(&sample->findings, SEVERITY_WARNING, "a.rule", "/opensesame",
+                 "got \"opensesame\"");
+    sample->evidence = (struct evidence){ head, strlen(head), body, strlen(body) };
+}
+
+static void a_sample_keeps_no_secret(void)
+{
+    struct redaction redaction;
+    struct sample sample;
+    redaction_init(&redaction);
+    fill(&sample);
+    know("opensesame");
+    CHECK(sample_redact(&sample, &redaction));
+    CHECK_STR("by ***", sample.cause);
+    CHECK_STR("because of ***", sample.reason);
+    CHECK_STR("*** was lost", sample.attempts[0].detail);
+    CHECK_STR("text/***", sample.attempts[0].content_type);
+    CHECK_STR("/***", sample.findings.list[0].pointer);
+    CHECK_STR("got \"***\"", sample.findings.list[0].message);
+    CHECK_STR("HTTP/1.1 401 Unauthorized\r\nX-Echo: ***\r\n", sample.evidence.head);
+    CHECK_INT(strlen(sample.evidence.head), sample.evidence.head_len);
+    CHECK_STR("no such key: ***", sample.evidence.body);
+    CHECK_INT(strlen(sample.evidence.body), sample.evidence.body_len);
+    sample_release(&sample);
+    redaction_release(&redaction);
+    secret_forget();
+}
+
+static void a_finding_says_that_there_was_one(void)
+{
+    struct redaction redaction;
+    struct sample sample;
+    redaction_init(&redaction);
+    fill(&sample);
+    know("opensesame");
+    sample_redact(&sample, &redaction);
+    CHECK_INT(2, sample.findings.count);
+    const struct finding *finding = &sample.findings.list[1];
+    CHECK_STR(REDACT_RULE, finding->rule);
+    CHECK_INT(SEVERITY_INFO, finding->severity);
+    CHECK_STR(
+        "the answer repeats a secret of the request, which is kept and shown as ***, "
+        "in its body too",
+        finding->message);
+    CHECK_INT(SEVERITY_WARNING, findings_worst(&sample.findings));
+    sample_release(&sample);
+    redaction_release(&redaction);
+    secret_forget();
+}
+
+static void a_sample_without_secrets_stays_as_it_is(void)
+{
+    struct redaction redaction;
+    struct sample sample;
+    redaction_init(&redaction);
+    fill(&sample);
+    CHECK(!sample_redact(&sample, &redaction));
+    know("another one");
+    CHECK(!sample_redact(&sample, &redaction));
+    CHECK_STR("because of opensesame", sample.reason);
+    CHECK(sample.evidence.head == head);
+    CHECK(sample.evidence.body == body);
+    CHECK_INT(1, sample.findings.count);
+    sample_release(&sample);
+    redaction_release(&redaction);
+    secret_forget();
+}
+
+SUITE(redact, TEST(a_sample_keeps_no_secret), TEST(a_finding_says_that_there_was_one),
+      TEST(a_sample_without_secrets_stays_as_it_is))

@@ -1,0 +1,257 @@
+/* Disks that are full or broken, and processes that are killed. */
+
+#include "broken_disk.h"
+#include "fixture.h"
+
+#include "base/hash.h"
+#include "check.h"
+#include "store/assets.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BATCH = 40, BATCHES = 3, TOKENS = BATCH * BATCHES };
+
+static void add_batch(struct store *store, uint64_t first)
+{
+    struct sample sample;
+    char document[PLAIN_DOCUMENT_MAX];
+    sample_init(&sample);
+    for (uint64_t i = first; i < first + BATCH; i++) {
+        make_plain(&sample, i, document);
+        store_add(store, &sample);
+    }
+    sample_release(&sample);
+}
+
+/* Adds what is missing, in batches; returns how many tokens are promised to be there. */
+static uint64_t write_run(struct store *store, uint64_t from)
+{
+    uint64_t promised = from;
+    struct err err = ERR_INIT;
+    for (uint64_t first = from; first < TOKENS; first += BATCH) {
+        add_batch(store, first);
+        if (store_sync(store, &err)) {
+            promised = first + BATCH;
+            continue;
+        }
+        CHECK_INT(ERR_OUTPUT, err.kind);
+        CHECK(store_failed(store));
+        CHECK(strstr(err.hint, "--resume") != NULL);
+    }
+    return promised;
+}
+
+static void expect_whole(const char *path)
+{
+    char *verdict = ask_sql(path, "PRAGMA integrity_check");
+    CHECK_STR("ok", verdict);
+    free(verdict);
+}
+
+/* One run on a disk whose call of that number fails; false: none has failed. */
+static bool try_broken(unsigned call, enum failing failing, int code)
+{
+    struct place place;
+    struct err err = ERR_INIT;
+    place_init(&place);
+    check_case("call %u, %s, code %d", call,
+               failing == FAILS_ONCE ? "once" : "from then on", code);
+    broken_disk_begin(0, FAILS_ONCE, 0);
+    store_close(new_run(place.path, TOKENS));
+    broken_disk_begin(call, failing, code);
+    struct store *store = store_resume(place.path, &err);
+    uint64_t promised = store != NULL ? write_run(store, 0) : 0;
+    store_close(store);
+    bool failed = broken_disk_end();
+
+    broken_disk_begin(0, FAILS_ONCE, 0);
+    uint64_t kept = count_plain(place.path);
+    CHECK(kept >= promised && kept % BATCH == 0);
+    CHECK(failed || kept == TOKENS);
+    struct err again = ERR_INIT;
+    store = store_resume(place.path, &again);
+    expect_no_error(&again);
+    CHECK_INT(TOKENS, write_run(store, kept));
+    store_close(store);
+    expect_whole(place.path);
+    CHECK_INT(TOKENS, count_plain(place.path));
+    check_case("%s", "");
+    broken_disk_end();
+    place_release(&place);
+    return failed;
+}
+
+static void whatever_call_fails_what_was_promised_is_kept(void)
+{
+    static const int kinds[] = { SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC };
+    static const enum failing failings[] = { FAILS_ONCE, FAILS_FROM_THEN_ON };
+    for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+        for (size_t f = 0; f < 2; f++) {
+            unsigned call = 1;
+            while (try_broken(call, failings[f], kinds[k]))
+                call += k == 0 ? 1 : 3;
+            CHECK(call > 10);
+        }
+    }
+}
+
+/* What was made half is not left behind. */
+static void a_run_that_cannot_begin_leaves_nothing(void)
+{
+    struct token_source source = { .text = "0-99", .option = "--tokens" };
+    struct err err = ERR_INIT;
+    struct token_set *tokens = token_set_new(&source, &err);
+    struct run run = plain_run();
+    struct store_beginning beginning = { .run = &run, .tokens = tokens };
+    bool failed = true;
+    for (unsigned call = 1; failed; call++) {
+        struct place place;
+        struct err why = ERR_INIT;
+        place_init(&place);
+        check_case("call %u", call);
+        broken_disk_begin(call, FAILS_FROM_THEN_ON, SQLITE_FULL);
+        struct store *store = store_create(place.path, &beginning, &why);
+        failed = broken_disk_end();
+        if (store == NULL) {
+            CHECK_INT(ERR_OUTPUT, why.kind);
+            CHECK(strstr(why.text, "No space left on device") != NULL);
+            CHECK(!place_has(&place, "") && !place_has(&place, "-journal") &&
+                  !place_has(&place, "-wal"));
+        }
+        store_close(store);
+        place_release(&place);
+    }
+    check_case("%s", "");
+    token_set_free(tokens);
+}
+
+static void a_temporary_run_on_a_full_disk_fails_too(void)
+{
+    struct err err = ERR_INIT;
+    broken_disk_begin(1, FAILS_FROM_THEN_ON, SQLITE_FULL);
+    struct store *store = new_run(NULL, 100000);
+    struct sample sample;
+    char document[PLAIN_DOCUMENT_MAX];
+    sample_init(&sample);
+    for (uint64_t i = 0; i < 100000 && !store_failed(store); i++) {
+        while (!store_has_room(store))
+            nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
+        make_plain(&sample, i, document);
+        store_add(store, &sample);
+    }
+    CHECK(!store_sync(store, &err));
+    CHECK_INT(ERR_OUTPUT, err.kind);
+    CHECK(strstr(err.hint, "TMPDIR") != NULL);
+    struct run run = plain_run();
+    CHECK(!store_finish(store, &run, &err));
+    CHECK(!store_asset_add(store, "https://x", ASSET_IMAGE, &err));
+    store_close(store);
+    CHECK(broken_disk_end());
+    sample_release(&sample);
+}
+
+static void a_file_that_may_not_grow_stops_the_run(void)
+{
+    struct place place;
+    struct err err = ERR_INIT;
+    struct rlimit before, small;
+    place_init(&place);
+    struct store *store = new_run(place.path, 100000);
+    getrlimit(RLIMIT_FSIZE, &before);
+    small = (struct rlimit){ 400000, before.rlim_max };
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    CHECK_INT(0, setrlimit(RLIMIT_FSIZE, &small));
+    uint64_t added = 0;
+    for (; added < 100000 && !store_failed(store); added += BATCH) {
+        add_batch(store, added);
+        struct err ignored = ERR_INIT;
+        if (!store_sync(store, &ignored))
+            break;
+    }
+    CHECK(!store_sync(store, &err));
+    CHECK_INT(ERR_OUTPUT, err.kind);
+    char text[160];
+    snprintf(text, sizeof(text), "cannot write %s: File too large", place.path);
+    CHECK_STR(text, err.text);
+    CHECK(strstr(err.hint, "metaprobe check --resume") != NULL);
+    store_close(store);
+    CHECK_INT(0, setrlimit(RLIMIT_FSIZE, &before));
+    signal(SIGXFSZ, handler);
+
+    CHECK_INT(added, count_plain(place.path));
+    struct err again = ERR_INIT;
+    store = store_resume(place.path, &again);
+    expect_no_error(&again);
+    store_close(store);
+    expect_whole(place.path);
+    CHECK_INT(added, count_plain(place.path));
+    place_release(&place);
+}
+
+/* ---- kill -9 ---- */
+
+/* How far the child came, in memory that both see. */
+struct shared {
+    _Atomic uint64_t promised;
+};
+
+static _Noreturn void write_until_killed(const char *path, uint64_t from,
+                                         struct shared *shared)
+{
+    struct err err = ERR_INIT;
+    struct store *store = store_resume(path, &err);
+    if (store == NULL)
+        _exit(1);
+    for (uint64_t i = from;; i += BATCH) {
+        add_batch(store, i);
+        if (i / BATCH % 7 == 0 && store_sync(store, &err))
+            shared->promised = i + BATCH;
+    }
+}
+
+static void killed_at_any_moment_a_run_keeps_what_was_promised(void)
+{
+    enum { KILLS = 20, LIVES_US = 150000 };
+    struct place place;
+    place_init(&place);
+    store_close(new_run(place.path, UINT64_C(1) << 40));
+    struct shared *shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
+                                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    uint64_t kept = 0;
+    for (uint64_t kill_number = 0; kill_number < KILLS; kill_number++) {
+        check_case("kill %d", (int)kill_number);
+        pid_t child = fork();
+        if (child == 0)
+            write_until_killed(place.path, kept, shared);
+        long lives_us = (long)(hash_join(hash_seed(), kill_number) % LIVES_US);
+        nanosleep(&(struct timespec){ 0, lives_us * 1000 }, NULL);
+        kill(child, SIGKILL);
+        int status = 0;
+        waitpid(child, &status, 0);
+        CHECK(WIFSIGNALED(status));
+        uint64_t before = kept;
+        kept = count_plain(place.path);
+        CHECK(kept >= before && kept >= shared->promised);
+        expect_whole(place.path);
+    }
+    check_case("%s", "");
+    CHECK(kept > 0);
+    munmap(shared, sizeof(*shared));
+    place_release(&place);
+}
+
+SUITE(store_faults, TEST(whatever_call_fails_what_was_promised_is_kept),
+      TEST(a_run_that_cannot_begin_leaves_nothing),
+      TEST(a_temporary_run_on_a_full_disk_fails_too),
+      TEST(a_file_that_may_not_grow_stops_the_run),
+      TEST(killed_at_any_moment_a_run_keeps_what_was_promised))
