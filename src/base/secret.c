@@ -141,16 +141,25 @@ static size_t find_whole(const char *text, size_t len, size_t *at)
     return found;
 }
 
-/* How many bytes of a form the text begins with: the most, or 0. */
-static size_t part_at(const char *text, size_t len)
+/* Does so much of a form give it away? A word that it happens to begin with does not. */
+static bool is_much(size_t part, size_t whole)
+{
+    return part >= SECRET_PART_MIN || (part >= SECRET_LEN_MIN && 4 * part >= 3 * whole);
+}
+
+/* How many bytes of a form the text begins with: the most, or 0. `*much`: of one of them
+ * that is much. */
+static size_t part_at(const char *text, size_t len, bool *much)
 {
     size_t most = 0;
+    *much = false;
     for (size_t i = 0; i < known.form_count; i++) {
         const struct form *form = &known.forms[i];
         size_t bound = form->len < len ? form->len : len, part = 0;
         while (part < bound && form->text[part] == text[part])
             part++;
         most = part > most ? part : most;
+        *much = *much || is_much(part, form->len);
     }
     return most;
 }
@@ -162,10 +171,11 @@ static size_t find_part(const char *text, size_t len, size_t *at)
     for (; *at + SECRET_LEN_MIN <= len; ++*at) {
         if (!known.begins[(unsigned char)text[*at]])
             continue;
-        size_t part = part_at(text + *at, len - *at), left = len - *at - part;
+        bool much;
+        size_t part = part_at(text + *at, len - *at, &much), left = len - *at - part;
         bool is_cut =
             left == 0 || (left >= mark && memcmp(text + *at + part, ellipsis, mark) == 0);
-        if (part >= SECRET_PART_MIN || (part >= SECRET_LEN_MIN && is_cut))
+        if (much || (part >= SECRET_LEN_MIN && is_cut))
             return part;
     }
     return 0;

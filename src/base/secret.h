@@ -11,8 +11,8 @@
  *    in a JSON Pointer, in Base64. Overlapping occurrences are masked as one.
  *  - A text that was cut may have only the beginning of a secret: SECRET_LEN_MIN bytes of
  *    one or more are masked at the end of a text. In secret_redact_text() they are before
- *    each "…" too, and SECRET_PART_MIN bytes or more anywhere: what was cut there may have
- *    been put into a longer text.
+ *    each "…" too, and anywhere where they are SECRET_PART_MIN or more, or three quarters of
+ *    the secret: what was cut there may have been put into a longer text.
  *  - Not registered is what would be found everywhere and protects nothing: values of fewer
  *    than SECRET_LEN_MIN bytes, numbers of fewer than SECRET_DIGITS_MIN digits, and the
  *    words true, false, null and none.
@@ -35,7 +35,7 @@
 enum {
     SECRETS_MAX = 1024,
     SECRET_LEN_MIN = 4,
-    SECRET_PART_MIN = 6,
+    SECRET_PART_MIN = 12,
     SECRET_DIGITS_MIN = 8,
     SECRET_NAME_LEN_MAX = 64
 };

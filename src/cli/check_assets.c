@@ -52,12 +52,11 @@ static bool add_member(struct store *store, const struct json_tape *tape, size_t
 }
 
 static bool add_document(struct check *check, struct json_tape *tape,
-                         const struct stored_token *token, struct err *err)
+                         const struct stored_document *document, struct err *err)
 {
     struct json_facts facts;
     bool added = true;
-    if (!replay_is_metadata(token) ||
-        !json_decode(tape, token->document, token->document_len, &json_limits_default,
+    if (!json_decode(tape, document->document, document->len, &json_limits_default,
                      &facts) ||
         json_kind(tape, 0) != JSON_OBJECT)
         return true;
@@ -68,18 +67,19 @@ static bool add_document(struct check *check, struct json_tape *tape,
 
 static bool add_all(struct check *check, struct err *err)
 {
-    struct stored_token token;
+    const struct stored_document *document;
     struct json_tape tape;
-    struct stored_walk *walk = stored_walk_new(check->stored, err);
-    if (walk == NULL || !store_assets_recount(check->store, err)) {
-        stored_walk_free(walk);
+    struct stored_documents *documents = stored_documents_new(check->stored, err);
+    if (documents == NULL || !store_assets_recount(check->store, err)) {
+        stored_documents_free(documents);
         return false;
     }
     json_tape_init(&tape);
-    while (stored_walk_next(walk, &token, err) && add_document(check, &tape, &token, err))
+    while ((document = stored_documents_next(documents, err)) != NULL &&
+           add_document(check, &tape, document, err))
         continue;
     json_tape_release(&tape);
-    stored_walk_free(walk);
+    stored_documents_free(documents);
     return err->kind == ERR_NONE && store_sync(check->store, err);
 }
 

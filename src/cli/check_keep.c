@@ -35,8 +35,7 @@ static bool describe_earlier(struct check *check, struct err *err)
 
 static struct replay replay_of(const struct check *check)
 {
-    return (struct replay){ check->stored, check->url, check->minted,
-                            check->gating.ignores };
+    return (struct replay){ check->stored, check->url, check->gating.ignores };
 }
 
 bool check_open_run_file(struct check *check, struct err *err)

@@ -41,7 +41,7 @@ struct retold {
     struct replay replay;
     struct gating gating;
     enum expectation expect;
-    struct token_set *tokens, *minted;
+    struct token_set *tokens;
     struct token_url *url;
     struct reports *reports;
     struct summary summary;
@@ -67,11 +67,9 @@ static bool open_run(struct retold *retold, struct err *err)
     if (replay->stored == NULL || !stored_run(replay->stored, &retold->run, err))
         return false;
     retold->tokens = stored_tokens(replay->stored, err);
-    retold->minted = stored_minted(replay->stored, err);
     if (err->kind == ERR_NONE)
         retold->url = token_url_told(retold->run.source, err);
     replay->url = retold->url;
-    replay->minted = retold->minted;
     retold->run.run_file = path;
     retold->run.summary = &retold->summary;
     if (err->kind != ERR_NONE || !find_expectation(retold, err) ||
@@ -114,7 +112,6 @@ static int report(const struct report_settings *settings, struct err *err)
     collection_release(&retold.collection);
     summary_release(&retold.summary);
     token_set_free(retold.tokens);
-    token_set_free(retold.minted);
     token_url_free(retold.url);
     stored_close(retold.replay.stored);
     return status;

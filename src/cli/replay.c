@@ -30,7 +30,7 @@ bool replay_samples(const struct replay *replay, struct summary *summary,
 {
     struct stored_token token;
     struct sample sample;
-    struct stored_walk *walk = stored_walk_new(replay->stored, err);
+    struct stored_walk *walk = stored_walk_new(replay->stored, STORED_SAMPLES, err);
     if (walk == NULL)
         return false;
     sample_init(&sample); /* for its URL, which has the right ceiling */
@@ -70,50 +70,27 @@ bool replay_rest(const struct replay *replay, const struct token_set *tokens,
     return read;
 }
 
-bool replay_is_metadata(const struct stored_token *token)
-{
-    const struct sample *sample = token->sample;
-    if (token->document == NULL || sample->attempt_count == 0)
-        return false;
-    const struct attempt *last = &sample->attempts[sample->attempt_count - 1];
-    return last->trouble == TROUBLE_NONE && last->status / 100 == 2;
-}
-
-static void look_at(struct collector *collector, const struct replay *replay,
-                    const struct stored_token *token)
-{
-    const struct sample *sample = token->sample;
-    const struct attempt *last = &sample->attempts[sample->attempt_count - 1];
-    struct token_id id;
-    bool unminted = replay->minted != NULL &&
-                    token_id_parse(&id, sample->token_id, strlen(sample->token_id)) &&
-                    !token_set_has(replay->minted, &id);
-    collector_add(collector, &(struct collector_item){
-                                 .token_id = sample->token_id,
-                                 .name = sample->token_id,
-                                 .unminted = unminted,
-                                 .age_s = last->age_s,
-                                 .fresh_s = last->fresh_s,
-                                 .document = token->document,
-                                 .len = token->document_len,
-                             });
-}
-
 bool replay_documents(const struct replay *replay, enum expectation expect,
                       struct collection *collection, struct err *err)
 {
-    struct stored_token token;
-    struct stored_walk *walk = stored_walk_new(replay->stored, err);
-    if (walk == NULL)
+    const struct stored_document *document;
+    struct stored_documents *documents = stored_documents_new(replay->stored, err);
+    if (documents == NULL)
         return false;
     struct collector *collector = collector_new(expect);
-    while (stored_walk_next(walk, &token, err)) {
-        if (replay_is_metadata(&token))
-            look_at(collector, replay, &token);
-    }
+    while ((document = stored_documents_next(documents, err)) != NULL)
+        collector_add(collector, &(struct collector_item){
+                                     .token_id = document->token_id,
+                                     .name = document->token_id,
+                                     .unminted = document->unminted,
+                                     .age_s = document->age_s,
+                                     .fresh_s = document->fresh_s,
+                                     .document = document->document,
+                                     .len = document->len,
+                                 });
     collector_finish(collector, collection);
     collector_free(collector);
-    stored_walk_free(walk);
+    stored_documents_free(documents);
     return err->kind == ERR_NONE;
 }
 

@@ -15,9 +15,8 @@
 
 struct replay {
     struct stored *stored;
-    const struct token_url *url;    /* samples are stored without theirs */
-    const struct token_set *minted; /* or NULL */
-    struct ignores *ignores;        /* that are held to the samples; or NULL */
+    const struct token_url *url; /* samples are stored without theirs */
+    struct ignores *ignores;     /* that are held to the samples; or NULL */
 };
 
 /* Tells every sample that is recorded, in ascending order. */
@@ -27,9 +26,6 @@ bool replay_samples(const struct replay *replay, struct summary *summary,
 /* Tells the tokens that no sample is recorded of as skipped. */
 bool replay_rest(const struct replay *replay, const struct token_set *tokens,
                  struct summary *summary, struct reports *reports, struct err *err);
-
-/* Is there a document that came whole and as a success, whatever became of the token? */
-bool replay_is_metadata(const struct stored_token *token);
 
 /* Adds what is known of the media behind the documents (--assets) to the findings on the
  * collection; nothing where nobody asked for them. */

@@ -103,7 +103,7 @@ static bool begin(struct way *way, struct diff_side *side, const struct diff_run
     side->run.summary = &side->summary;
     way->asked = stored_tokens(of->stored, err);
     if (err->kind == ERR_NONE)
-        way->walk = stored_walk_new(of->stored, err);
+        way->walk = stored_walk_new(of->stored, STORED_WITH_DOCUMENTS, err);
     return way->walk != NULL ? step(way, err) : err_within(err, "%s", of->path);
 }
 

@@ -181,45 +181,6 @@ static unsigned marks_of(const struct collector_item *item, const struct glance 
     return marks;
 }
 
-/* ---- candidates for the placeholder ---- */
-
-static void candidate_set(struct candidate *candidate, const struct collector_item *item,
-                          uint64_t shape, const struct own_id *id)
-{
-    candidate->shape = shape;
-    candidate->weight = 1;
-    candidate->id = *id;
-    candidate->len = item->len;
-    if (item->len > CANDIDATE_BYTES) {
-        free(candidate->text);
-        candidate->text = NULL;
-        return;
-    }
-    candidate->text = xrealloc(candidate->text, item->len + 1);
-    memcpy(candidate->text, item->document, item->len);
-}
-
-static void nominate(struct collector *collector, const struct collector_item *item,
-                     uint64_t shape, const struct own_id *id)
-{
-    struct candidate *free_one = NULL;
-    for (size_t i = 0; i < CANDIDATES_MAX; i++) {
-        struct candidate *candidate = &collector->candidates[i];
-        if (candidate->weight > 0 && candidate->shape == shape) {
-            candidate->weight++;
-            return;
-        }
-        if (candidate->weight == 0)
-            free_one = candidate;
-    }
-    if (free_one != NULL) {
-        candidate_set(free_one, item, shape, id);
-        return;
-    }
-    for (size_t i = 0; i < CANDIDATES_MAX; i++)
-        collector->candidates[i].weight--;
-}
-
 /* ---- adding ---- */
 
 static void note_answer(struct answers *answers, const struct collector *collector,
@@ -290,7 +251,7 @@ static void keep(struct collector *collector, const struct collector_item *item,
     *shape_at(collector, place) = shape;
     *id_mark_at(collector, place) = own_id_mark(&id);
     if (may_be_placeholder(collector, *marks_at(collector, place)))
-        nominate(collector, item, shape, &id);
+        pattern_nominate(collector, item, shape, &id);
 }
 
 void collector_add(struct collector *collector, const struct collector_item *item)

@@ -92,6 +92,11 @@ static inline uint8_t *marks_at(const struct collector *collector, size_t i)
     return &collector->chunks[i / CHUNK_RECORDS]->marks[i % CHUNK_RECORDS];
 }
 
+static inline bool is_minted(const struct collector *collector, size_t i)
+{
+    return (*marks_at(collector, i) & MARK_UNMINTED) == 0;
+}
+
 /* Numbers, sorted, to ask how often one of them is there. */
 struct hashes {
     uint64_t *list;
@@ -107,6 +112,24 @@ void hashes_of_field(struct hashes *hashes, const struct collector *collector,
 /* Of the shapes of the records whose marks in `of` are `wanted`; 0 is left out. */
 void hashes_of_shapes(struct hashes *hashes, const struct collector *collector,
                       unsigned of, unsigned wanted);
+
+/* Hashes of documents that are alike the placeholder, and how many are. */
+struct pattern {
+    struct likeness likeness;
+    uint64_t tokens;
+    bool known; /* else no documents are alike, or too few of them */
+};
+
+/* A document of a minted token that may be a placeholder. */
+void pattern_nominate(struct collector *collector, const struct collector_item *item,
+                      uint64_t shape, const struct own_id *id);
+/* The template of most of the documents of minted tokens, whose shapes are given. */
+void pattern_find(struct collector *collector, const struct hashes *shapes,
+                  struct pattern *best);
+bool pattern_has(const struct pattern *pattern, const struct collector *collector,
+                 size_t i);
+/* Gives one shape to all documents that are alike, also where a part looks like an id. */
+void pattern_merge_alike(struct collector *collector);
 
 /* The parts, in this order; each adds its findings. */
 void collector_look_for_placeholders(struct collector *collector,

@@ -11,7 +11,6 @@
 
 #include "base/units.h"
 #include "base/xalloc.h"
-#include "json/decode.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,104 +27,7 @@ static void found_add(struct found *found, const struct collector *collector, si
     lowest_add(&found->lowest, &collector->labels, record_at(collector, i)->label);
 }
 
-static bool is_minted(const struct collector *collector, size_t i)
-{
-    return (*marks_at(collector, i) & MARK_UNMINTED) == 0;
-}
-
-/* ---- nothing may be revealed: what is the placeholder? ---- */
-
-/* Hashes of documents that are alike the placeholder, and how many are. */
-struct template
-{
-    struct likeness likeness;
-    uint64_t tokens;
-    bool known; /* else no documents are alike, or too few of them */
-};
-
-static bool is_alike(const struct likeness *likeness, const struct collector *collector,
-                     size_t i)
-{
-    uint64_t shape = *shape_at(collector, i);
-    return shape != 0 && likeness_has(likeness, shape, *id_mark_at(collector, i));
-}
-
-static uint64_t tokens_of(const struct likeness *likeness,
-                          const struct collector *collector)
-{
-    uint64_t tokens = 0;
-    for (size_t i = 0; i < collector->count; i++)
-        tokens += is_minted(collector, i) && is_alike(likeness, collector, i);
-    return tokens;
-}
-
-/* Of a candidate that was kept as text; a larger one is alike what has its very hash. */
-static void read_candidate(struct collector *collector, const struct candidate *candidate,
-                           struct likeness *likeness)
-{
-    struct json_facts facts;
-    if (candidate->text != NULL &&
-        json_decode(&collector->tape, candidate->text, candidate->len,
-                    &json_limits_default, &facts)) {
-        likeness_init(likeness, &collector->scratch, &collector->tape, &candidate->id);
-        return;
-    }
-    *likeness = (struct likeness){ .hash = candidate->shape };
-}
-
-/* The first token whose document has the very hash. */
-static uint64_t first_of(const struct collector *collector, uint64_t shape)
-{
-    struct lowest lowest = { .count = 0 };
-    for (size_t i = 0; i < collector->count; i++) {
-        if (is_minted(collector, i) && *shape_at(collector, i) == shape)
-            lowest_add(&lowest, &collector->labels, record_at(collector, i)->label);
-    }
-    return lowest.list[0];
-}
-
-/* More tokens, or as many and an earlier one, so that the order of adding is nothing. */
-static bool is_better(const struct collector *collector, const struct template *one,
-                      const struct template *other)
-{
-    if (!other->known || one->tokens != other->tokens)
-        return !other->known || one->tokens > other->tokens;
-    return label_compare(&collector->labels, first_of(collector, one->likeness.hash),
-                         first_of(collector, other->likeness.hash)) < 0;
-}
-
-/* Is it there whatever the order of adding was? Of rarer ones chance has decided. */
-static bool is_sure(const struct candidate *candidate, const struct hashes *shapes)
-{
-    return candidate->weight > 0 &&
-           hashes_times(shapes, candidate->shape) * (CANDIDATES_MAX + 1) > shapes->count;
-}
-
-static void find_template(struct collector *collector, const struct hashes *shapes,
-                          struct template *best)
-{
-    *best = (struct template){ .known = false };
-    for (size_t i = 0; i < CANDIDATES_MAX; i++) {
-        const struct candidate *candidate = &collector->candidates[i];
-        if (!is_sure(candidate, shapes))
-            continue;
-        struct template one = { .known = true };
-        read_candidate(collector, candidate, &one.likeness);
-        one.tokens = tokens_of(&one.likeness, collector);
-        struct template worse = one;
-        if (is_better(collector, &one, best)) {
-            worse = *best;
-            *best = one;
-        }
-        likeness_release(&worse.likeness);
-    }
-}
-
-static bool is_of(const struct template *template, const struct collector *collector,
-                  size_t i)
-{
-    return template->known && is_alike(&template->likeness, collector, i);
-}
+/* ---- nothing may be revealed ---- */
 
 static void tell_revealed(const struct collector *collector,
                           struct collection *collection, const struct found *found,
@@ -153,17 +55,17 @@ static void tell_revealed(const struct collector *collector,
 }
 
 static void look_for_revealed(struct collector *collector, struct collection *collection,
-                              struct template *template)
+                              struct pattern *pattern)
 {
     struct hashes shapes;
     struct found found = { .count = 0 };
     hashes_of_shapes(&shapes, collector, MARK_UNMINTED, 0);
-    find_template(collector, &shapes, template);
-    bool alike = template->known && (template->tokens > 1 || shapes.count == 1);
+    pattern_find(collector, &shapes, pattern);
+    bool alike = pattern->known && (pattern->tokens > 1 || shapes.count == 1);
     for (size_t i = 0; i < collector->count; i++) {
         if (!is_minted(collector, i) || *shape_at(collector, i) == 0)
             continue;
-        if (alike && is_of(template, collector, i))
+        if (alike && pattern_has(pattern, collector, i))
             *marks_at(collector, i) |= MARK_PLACEHOLDER;
         else
             found_add(&found, collector, i);
@@ -173,68 +75,6 @@ static void look_for_revealed(struct collector *collector, struct collection *co
 }
 
 /* ---- no placeholder may remain ---- */
-
-/* A candidate by how many documents have its very hash. */
-struct ranked {
-    const struct candidate *candidate;
-    uint64_t tokens, first;
-};
-
-/* Most tokens first, then the earliest. */
-static void rank_add(struct ranked *list, size_t count, const struct ranked *one,
-                     const struct labels *labels)
-{
-    for (; count > 0; count--) {
-        const struct ranked *above = &list[count - 1];
-        if (above->tokens > one->tokens ||
-            (above->tokens == one->tokens &&
-             label_compare(labels, above->first, one->first) < 0))
-            break;
-        list[count] = *above;
-    }
-    list[count] = *one;
-}
-
-static size_t rank(const struct collector *collector, const struct hashes *shapes,
-                   struct ranked list[CANDIDATES_MAX])
-{
-    size_t count = 0;
-    for (size_t i = 0; i < CANDIDATES_MAX; i++) {
-        const struct candidate *candidate = &collector->candidates[i];
-        if (!is_sure(candidate, shapes))
-            continue;
-        const struct ranked one = { candidate, hashes_times(shapes, candidate->shape),
-                                    first_of(collector, candidate->shape) };
-        rank_add(list, count++, &one, &collector->labels);
-    }
-    return count;
-}
-
-/* What is alike a candidate gets its very hash, unless more documents share its own. */
-static void merge_into(struct collector *collector, const struct hashes *shapes,
-                       const struct ranked *ranked)
-{
-    struct likeness likeness;
-    read_candidate(collector, ranked->candidate, &likeness);
-    for (size_t i = 0; i < collector->count; i++) {
-        uint64_t *shape = shape_at(collector, i);
-        if (is_minted(collector, i) && is_alike(&likeness, collector, i) &&
-            hashes_times(shapes, *shape) < ranked->tokens)
-            *shape = likeness.hash;
-    }
-    likeness_release(&likeness);
-}
-
-static void merge_alike(struct collector *collector)
-{
-    struct hashes shapes;
-    struct ranked list[CANDIDATES_MAX];
-    hashes_of_shapes(&shapes, collector, MARK_UNMINTED | MARK_SEVERAL, 0);
-    size_t count = rank(collector, &shapes, list);
-    for (size_t i = 0; i < count; i++)
-        merge_into(collector, &shapes, &list[i]);
-    hashes_release(&shapes);
-}
 
 /* Of the documents of minted tokens. */
 struct norm {
@@ -361,7 +201,7 @@ static void look_for_remaining(struct collector *collector, struct collection *c
 {
     struct norm norm;
     struct found found = { .count = 0 };
-    merge_alike(collector);
+    pattern_merge_alike(collector);
     norm_init(&norm, collector);
     for (size_t i = 0; i < collector->count; i++) {
         if (!is_minted(collector, i) || !is_placeholder(&norm, collector, i))
@@ -390,7 +230,7 @@ static bool is_stand_in(const struct collector *collector, const struct hashes *
 }
 
 static void look_for_leaks(struct collector *collector, struct collection *collection,
-                           const struct template *template)
+                           const struct pattern *pattern)
 {
     struct hashes shapes;
     struct found found = { .count = 0 };
@@ -398,7 +238,7 @@ static void look_for_leaks(struct collector *collector, struct collection *colle
     hashes_of_shapes(&shapes, collector, MARK_UNMINTED, MARK_UNMINTED);
     for (size_t i = 0; i < collector->count; i++) {
         if (!is_minted(collector, i) && *marks_at(collector, i) & MARK_REAL &&
-            !is_of(template, collector, i) && !is_stand_in(collector, &shapes, i))
+            !pattern_has(pattern, collector, i) && !is_stand_in(collector, &shapes, i))
             found_add(&found, collector, i);
     }
     hashes_release(&shapes);
@@ -416,7 +256,7 @@ static void look_for_leaks(struct collector *collector, struct collection *colle
 void collector_look_for_placeholders(struct collector *collector,
                                      struct collection *collection)
 {
-    struct template template = { .known = false };
+    struct pattern pattern = { .known = false };
     switch (collector->expect) {
     case EXPECT_NOTHING:
         break;
@@ -424,10 +264,10 @@ void collector_look_for_placeholders(struct collector *collector,
         look_for_remaining(collector, collection);
         break;
     case EXPECT_PLACEHOLDER:
-        look_for_revealed(collector, collection, &template);
+        look_for_revealed(collector, collection, &pattern);
         break;
     }
     if (collector->unminted > 0)
-        look_for_leaks(collector, collection, &template);
-    likeness_release(&template.likeness);
+        look_for_leaks(collector, collection, &pattern);
+    likeness_release(&pattern.likeness);
 }

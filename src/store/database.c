@@ -1,6 +1,7 @@
 #include "store/database.h"
 
 #include "base/embedded.h"
+#include "base/untrusted.h"
 #include "base/xalloc.h"
 
 #include <errno.h>
@@ -90,24 +91,26 @@ static int system_error(sqlite3 *db, int code)
 
 bool database_failed(sqlite3 *db, const char *name, enum err_kind kind, struct err *err)
 {
-    int code = sqlite3_extended_errcode(db);
+    /* Of a damaged file it quotes what is in there. */
+    char message[200];
+    int code = sqlite3_extended_errcode(db), number = system_error(db, code);
+    const char *raw = sqlite3_errmsg(db);
+    untrusted_copy(message, sizeof(message), raw, strlen(raw));
     switch (code & 0xff) {
     case SQLITE_NOTADB:
         return not_a_run_file(name, "not a database", err);
     case SQLITE_CORRUPT:
-        return database_damaged(name, sqlite3_errmsg(db), err);
+        return database_damaged(name, message, err);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        err_set(err, kind, "%s: another process is using it", name);
-        return false;
+        return err_set(err, kind, "%s: another process is using it", name);
     default:
         break;
     }
     const char *what = kind == ERR_OUTPUT ? "cannot write" : "cannot read";
-    int number = system_error(db, code);
-    err_set(err, kind, "%s %s: %s", what, name,
-            number != 0 ? strerror(number) : sqlite3_errmsg(db));
-    err->number = number;
+    err_set(err, kind, "%s %s: %s", what, name, number != 0 ? strerror(number) : message);
+    if (err->number == 0)
+        err->number = number;
     return false;
 }
 

@@ -195,27 +195,38 @@ bool store_sync(struct store *store, struct err *err)
 
 /* ---- is it the same run? ---- */
 
-/* A value in one line: what is long or has lines of its own is only counted. */
+enum { SHOWN_MAX = 60 };
+
+/* Texts are not shown, only that they differ. */
+static bool is_shown(const char *value)
+{
+    return strlen(value) <= SHOWN_MAX && value[strcspn(value, "{\n")] == '\0';
+}
+
 static void put_value(struct strbuf *to, const char *value)
 {
-    enum { SHOWN_MAX = 60 };
-    size_t len = strlen(value);
-    if (len > SHOWN_MAX || strchr(value, '\n') != NULL)
-        strbuf_putf(to, "%zu bytes", len);
-    else if (len == 0)
+    if (value[0] == '\0')
         strbuf_puts(to, "nothing");
+    else if (is_shown(value))
+        untrusted_put(to, value, strlen(value), 2 * SHOWN_MAX);
     else
-        untrusted_put(to, value, len, 2 * SHOWN_MAX);
+        strbuf_putf(to, "%zu bytes", strlen(value));
 }
 
 static void put_difference(struct strbuf *to, const struct store_setting *now,
                            const char *then)
 {
+    const char *before = then != NULL ? then : "";
+    const char *after = now->value != NULL ? now->value : "";
     untrusted_put(to, now->name, strlen(now->name), STORE_TEXT_MAX);
+    if (before[0] != '\0' && after[0] != '\0' && !is_shown(before) && !is_shown(after)) {
+        strbuf_puts(to, ": changed since\n");
+        return;
+    }
     strbuf_puts(to, ": ");
-    put_value(to, then != NULL ? then : "");
+    put_value(to, before);
     strbuf_puts(to, " in the run, ");
-    put_value(to, now->value != NULL ? now->value : "");
+    put_value(to, after);
     strbuf_puts(to, " now\n");
 }
 

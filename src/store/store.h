@@ -114,11 +114,33 @@ struct stored_token {
 
 struct stored_walk; /* opaque: the tokens in ascending order */
 
-struct stored_walk *stored_walk_new(struct stored *stored, struct err *err);
+/* Unpacking documents is most of the work: without them `document` and the evidence stay
+ * empty. */
+enum stored_depth { STORED_SAMPLES, STORED_WITH_DOCUMENTS };
+
+struct stored_walk *stored_walk_new(struct stored *stored, enum stored_depth depth,
+                                    struct err *err);
 /* False at the end, or when it cannot be read (`err`). What is told is valid until the
  * next call; strings of codes and names as long as `stored`. */
 bool stored_walk_next(struct stored_walk *walk, struct stored_token *token,
                       struct err *err);
 void stored_walk_free(struct stored_walk *walk);
+
+/* A document that is kept whole and came as a success, whatever became of its token. */
+struct stored_document {
+    char token_id[TOKEN_ID_MAX];
+    bool unminted;
+    int64_t age_s, fresh_s; /* as in struct attempt */
+    const char *document;
+    size_t len;
+};
+
+struct stored_documents; /* opaque: all of them, in ascending order of their tokens */
+
+struct stored_documents *stored_documents_new(struct stored *stored, struct err *err);
+/* NULL at the end, or when it cannot be read (`err`). Valid until the next call. */
+const struct stored_document *stored_documents_next(struct stored_documents *documents,
+                                                    struct err *err);
+void stored_documents_free(struct stored_documents *documents);
 
 #endif

@@ -32,6 +32,7 @@ struct stored_walk {
     sqlite3_stmt *token, *attempts, *alternatives, *findings;
     struct sample sample;
     sqlite3_int64 last;
+    enum stored_depth depth;
     bool over;
 };
 
@@ -55,9 +56,11 @@ static bool prepare(struct stored_walk *walk, struct err *err)
     return walk->unpacker != NULL;
 }
 
-struct stored_walk *stored_walk_new(struct stored *stored, struct err *err)
+struct stored_walk *stored_walk_new(struct stored *stored, enum stored_depth depth,
+                                    struct err *err)
 {
     struct stored_walk *walk = xcalloc(1, sizeof(*walk));
+    walk->depth = depth;
     walk->stored = stored;
     walk->last = -1;
     sample_init(&walk->sample);
@@ -294,7 +297,7 @@ static bool get_token(struct stored_walk *walk, struct stored_token *token,
     if (!get_rows(walk, walk->alternatives, parts.alternatives, get_alternative, err) ||
         !get_rows(walk, walk->attempts, earlier, get_earlier_attempt, err) ||
         !get_rows(walk, walk->findings, parts.findings, get_finding, err) ||
-        !get_document(walk, &place, token, err))
+        (walk->depth == STORED_WITH_DOCUMENTS && !get_document(walk, &place, token, err)))
         return false;
     if (parts.attempts > 0)
         sample->attempts[sample->attempt_count++] = last;

@@ -1,10 +1,26 @@
 #include "store/store_priv.h"
 
+#include <errno.h>
+
 bool store_tell_failure(const struct store *store, struct err *err)
 {
     err_set(err, store->failure.kind, "%s", store->failure.text);
     err->number = store->failure.number;
     return err_hint(err, "%s", store->failure.hint);
+}
+
+static void put_hint(const struct store *store, struct err *failure)
+{
+    bool full = failure->number == ENOSPC || failure->number == EDQUOT ||
+                failure->number == EFBIG;
+    const char *first = full ? "make room" : "see to the disk";
+    if (store->path == NULL)
+        err_hint(failure,
+                 "%s, or keep the run elsewhere: --run FILE, or the variable TMPDIR",
+                 first);
+    else
+        err_hint(failure, "%s, then go on with: metaprobe check --resume %s", first,
+                 store->path);
 }
 
 bool store_fail(struct store *store)
@@ -13,13 +29,7 @@ bool store_fail(struct store *store)
         return false;
     database_failed(store->db, store->name, ERR_OUTPUT, &store->failure);
     store->failure.kind = ERR_OUTPUT; /* damage too: the run cannot be written */
-    if (store->path != NULL)
-        err_hint(&store->failure,
-                 "make room, then go on with: metaprobe check --resume %s", store->path);
-    else
-        err_hint(
-            &store->failure,
-            "make room, or keep the run elsewhere: --run FILE, or the variable TMPDIR");
+    put_hint(store, &store->failure);
     /* SQLite has rolled back itself in most cases. */
     if (!sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);

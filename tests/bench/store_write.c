@@ -94,7 +94,7 @@ static double add_all(struct store *store, uint64_t tokens, const struct library
 
 static uint64_t walk(struct stored *stored, struct err *err)
 {
-    struct stored_walk *walk = stored_walk_new(stored, err);
+    struct stored_walk *walk = stored_walk_new(stored, STORED_WITH_DOCUMENTS, err);
     struct stored_token token;
     uint64_t count = 0;
     while (walk != NULL && stored_walk_next(walk, &token, err))

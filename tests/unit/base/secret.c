@@ -100,9 +100,18 @@ static void a_secret_that_was_cut_off_is_masked(void)
     char text[] = "got \"opensesa…\" and \"open…\" and \"ope…\", open";
     CHECK(secret_redact_text(text));
     CHECK_STR("got \"***…\" and \"***…\" and \"ope…\", ***", text);
-    char within[] = "opens; opense; application/json is expected";
+    char within[] = "opense; opensesa; application/json is expected";
     CHECK(secret_redact_text(within));
-    CHECK_STR("opens; ***; application/json is expected", within);
+    CHECK_STR("opense; ***; application/json is expected", within);
+    secret_forget();
+}
+
+static void a_word_that_a_secret_begins_with_is_no_secret(void)
+{
+    know("another-one");
+    char text[] = "a run of another configuration";
+    CHECK(!secret_redact_text(text));
+    CHECK_STR("a run of another configuration", text);
     secret_forget();
 }
 
@@ -209,7 +218,8 @@ static void a_bad_named_secret_is_refused_and_not_repeated(void)
 
 SUITE(secret, TEST(without_secrets_a_text_stays), TEST(every_form_of_a_secret_is_masked),
       TEST(what_overlaps_is_masked_as_one), TEST(what_protects_nothing_is_not_registered),
-      TEST(a_secret_that_was_cut_off_is_masked), TEST(a_text_may_hold_nul),
+      TEST(a_secret_that_was_cut_off_is_masked),
+      TEST(a_word_that_a_secret_begins_with_is_no_secret), TEST(a_text_may_hold_nul),
       TEST(a_secret_is_found_wherever_it_stands), TEST(a_registry_has_a_ceiling),
       TEST(a_secret_can_have_a_name), TEST(a_named_secret_may_come_from_the_environment),
       TEST(a_bad_named_secret_is_refused_and_not_repeated))

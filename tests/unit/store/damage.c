@@ -66,7 +66,7 @@ static size_t look_at(const char *bytes, size_t len)
 static size_t read_tokens(struct stored *stored, struct err *err)
 {
     size_t sum = 0;
-    struct stored_walk *walk = stored_walk_new(stored, err);
+    struct stored_walk *walk = stored_walk_new(stored, STORED_WITH_DOCUMENTS, err);
     struct stored_token token;
     struct strbuf line = STRBUF_INIT(1 << 20);
     while (walk != NULL && stored_walk_next(walk, &token, err)) {

@@ -15,7 +15,7 @@ void place_init(struct place *place)
 {
     const char *base = getenv("TMPDIR");
     snprintf(place->folder, sizeof(place->folder), "%s/store-XXXXXX",
-             base != NULL && strlen(base) < 40 ? base : "/tmp");
+             base != NULL && strlen(base) < 40 ? base : P_tmpdir);
     CHECK(mkdtemp(place->folder) != NULL);
     snprintf(place->path, sizeof(place->path), "%s/run.db", place->folder);
 }
@@ -341,7 +341,7 @@ uint64_t count_plain(const char *path)
         return 0;
     struct bitset done = BITSET_INIT;
     CHECK(stored_positions(stored, &done, &err));
-    struct stored_walk *walk = stored_walk_new(stored, &err);
+    struct stored_walk *walk = stored_walk_new(stored, STORED_WITH_DOCUMENTS, &err);
     struct stored_token token;
     struct sample sample;
     char document[PLAIN_DOCUMENT_MAX];

@@ -200,8 +200,7 @@ static void a_run_is_resumed_only_with_what_decides(void)
         { { "new", "x", true }, "new: nothing in the run, x now\n" },
         { { "new", "", true }, "new: nothing in the run, nothing now\n" },
         { { "empty", "\x1b[2J", true }, "empty: nothing in the run, \\x1b[2J now\n" },
-        { { "schema.0.text", "{\n}", true },
-          "schema.0.text: 22 bytes in the run, 3 bytes now\n" },
+        { { "schema.0.text", "{\n}", true }, "schema.0.text: changed since\n" },
     };
     struct place place;
     struct err err = ERR_INIT;

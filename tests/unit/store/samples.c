@@ -13,7 +13,7 @@ enum { ANY_COUNT = 1500 };
 static void expect_same_walk(struct stored *stored, uint64_t seed)
 {
     struct err err = ERR_INIT;
-    struct stored_walk *walk = stored_walk_new(stored, &err);
+    struct stored_walk *walk = stored_walk_new(stored, STORED_WITH_DOCUMENTS, &err);
     struct stored_token token;
     struct sample expected;
     sample_init(&expected);
@@ -153,7 +153,7 @@ static void more_texts_than_there_are_labels_for_come_back_too(void)
     store_close(store);
 
     struct stored *stored = stored_open(place.path, &err);
-    struct stored_walk *walk = stored_walk_new(stored, &err);
+    struct stored_walk *walk = stored_walk_new(stored, STORED_WITH_DOCUMENTS, &err);
     struct stored_token token;
     uint64_t same = 0;
     while (stored_walk_next(walk, &token, &err))

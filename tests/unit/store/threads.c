@@ -41,7 +41,7 @@ static void read_while_it_grows(struct store *store)
         struct err err = ERR_INIT;
         CHECK(store_sync(store, &err));
         struct stored *stored = stored_of(store, &err);
-        struct stored_walk *walk = stored_walk_new(stored, &err);
+        struct stored_walk *walk = stored_walk_new(stored, STORED_WITH_DOCUMENTS, &err);
         struct stored_token token;
         uint64_t count = 0;
         while (stored_walk_next(walk, &token, &err))

@@ -159,7 +159,7 @@ static void clear_evidence_has_a_ceiling(void)
     CHECK_STR("1", bytes);
     free(bytes);
     struct stored *stored = stored_open(place.path, &err);
-    struct stored_walk *walk = stored_walk_new(stored, &err);
+    struct stored_walk *walk = stored_walk_new(stored, STORED_WITH_DOCUMENTS, &err);
     struct stored_token token;
     uint64_t heads = 0;
     while (stored_walk_next(walk, &token, &err))

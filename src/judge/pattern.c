@@ -1,0 +1,200 @@
+/*
+ * The template that many documents are made of: candidates for it while documents are
+ * added, and which documents are made of which when all are there.
+ */
+#include "judge/collector_priv.h"
+
+#include "base/xalloc.h"
+#include "json/decode.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- candidates ---- */
+
+static void candidate_set(struct candidate *candidate, const struct collector_item *item,
+                          uint64_t shape, const struct own_id *id)
+{
+    candidate->shape = shape;
+    candidate->weight = 1;
+    candidate->id = *id;
+    candidate->len = item->len;
+    if (item->len > CANDIDATE_BYTES) {
+        free(candidate->text);
+        candidate->text = NULL;
+        return;
+    }
+    candidate->text = xrealloc(candidate->text, item->len + 1);
+    memcpy(candidate->text, item->document, item->len);
+}
+
+void pattern_nominate(struct collector *collector, const struct collector_item *item,
+                      uint64_t shape, const struct own_id *id)
+{
+    struct candidate *free_one = NULL;
+    for (size_t i = 0; i < CANDIDATES_MAX; i++) {
+        struct candidate *candidate = &collector->candidates[i];
+        if (candidate->weight > 0 && candidate->shape == shape) {
+            candidate->weight++;
+            return;
+        }
+        if (candidate->weight == 0)
+            free_one = candidate;
+    }
+    if (free_one != NULL) {
+        candidate_set(free_one, item, shape, id);
+        return;
+    }
+    for (size_t i = 0; i < CANDIDATES_MAX; i++)
+        collector->candidates[i].weight--;
+}
+
+/* ---- one template for all ---- */
+
+static bool is_alike(const struct likeness *likeness, const struct collector *collector,
+                     size_t i)
+{
+    uint64_t shape = *shape_at(collector, i);
+    return shape != 0 && likeness_has(likeness, shape, *id_mark_at(collector, i));
+}
+
+static uint64_t tokens_of(const struct likeness *likeness,
+                          const struct collector *collector)
+{
+    uint64_t tokens = 0;
+    for (size_t i = 0; i < collector->count; i++)
+        tokens += is_minted(collector, i) && is_alike(likeness, collector, i);
+    return tokens;
+}
+
+/* Of a candidate that was kept as text; a larger one is alike what has its very hash. */
+static void read_candidate(struct collector *collector, const struct candidate *candidate,
+                           struct likeness *likeness)
+{
+    struct json_facts facts;
+    if (candidate->text != NULL &&
+        json_decode(&collector->tape, candidate->text, candidate->len,
+                    &json_limits_default, &facts)) {
+        likeness_init(likeness, &collector->scratch, &collector->tape, &candidate->id);
+        return;
+    }
+    *likeness = (struct likeness){ .hash = candidate->shape };
+}
+
+/* The first token whose document has the very hash. */
+static uint64_t first_of(const struct collector *collector, uint64_t shape)
+{
+    struct lowest lowest = { .count = 0 };
+    for (size_t i = 0; i < collector->count; i++) {
+        if (is_minted(collector, i) && *shape_at(collector, i) == shape)
+            lowest_add(&lowest, &collector->labels, record_at(collector, i)->label);
+    }
+    return lowest.list[0];
+}
+
+/* More tokens, or as many and an earlier one, so that the order of adding is nothing. */
+static bool is_better(const struct collector *collector, const struct pattern *one,
+                      const struct pattern *other)
+{
+    if (!other->known || one->tokens != other->tokens)
+        return !other->known || one->tokens > other->tokens;
+    return label_compare(&collector->labels, first_of(collector, one->likeness.hash),
+                         first_of(collector, other->likeness.hash)) < 0;
+}
+
+/* Is it there whatever the order of adding was? Of rarer ones chance has decided. */
+static bool is_sure(const struct candidate *candidate, const struct hashes *shapes)
+{
+    return candidate->weight > 0 &&
+           hashes_times(shapes, candidate->shape) * (CANDIDATES_MAX + 1) > shapes->count;
+}
+
+void pattern_find(struct collector *collector, const struct hashes *shapes,
+                  struct pattern *best)
+{
+    *best = (struct pattern){ .known = false };
+    for (size_t i = 0; i < CANDIDATES_MAX; i++) {
+        const struct candidate *candidate = &collector->candidates[i];
+        if (!is_sure(candidate, shapes))
+            continue;
+        struct pattern one = { .known = true };
+        read_candidate(collector, candidate, &one.likeness);
+        one.tokens = tokens_of(&one.likeness, collector);
+        struct pattern worse = one;
+        if (is_better(collector, &one, best)) {
+            worse = *best;
+            *best = one;
+        }
+        likeness_release(&worse.likeness);
+    }
+}
+
+bool pattern_has(const struct pattern *pattern, const struct collector *collector,
+                 size_t i)
+{
+    return pattern->known && is_alike(&pattern->likeness, collector, i);
+}
+
+/* ---- several templates ---- */
+
+/* A candidate by how many documents have its very hash. */
+struct ranked {
+    const struct candidate *candidate;
+    uint64_t tokens, first;
+};
+
+/* Most tokens first, then the earliest. */
+static void rank_add(struct ranked *list, size_t count, const struct ranked *one,
+                     const struct labels *labels)
+{
+    for (; count > 0; count--) {
+        const struct ranked *above = &list[count - 1];
+        if (above->tokens > one->tokens ||
+            (above->tokens == one->tokens &&
+             label_compare(labels, above->first, one->first) < 0))
+            break;
+        list[count] = *above;
+    }
+    list[count] = *one;
+}
+
+static size_t rank(const struct collector *collector, const struct hashes *shapes,
+                   struct ranked list[CANDIDATES_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < CANDIDATES_MAX; i++) {
+        const struct candidate *candidate = &collector->candidates[i];
+        if (!is_sure(candidate, shapes))
+            continue;
+        const struct ranked one = { candidate, hashes_times(shapes, candidate->shape),
+                                    first_of(collector, candidate->shape) };
+        rank_add(list, count++, &one, &collector->labels);
+    }
+    return count;
+}
+
+/* What is alike a candidate gets its very hash, unless more documents share its own. */
+static void merge_into(struct collector *collector, const struct hashes *shapes,
+                       const struct ranked *ranked)
+{
+    struct likeness likeness;
+    read_candidate(collector, ranked->candidate, &likeness);
+    for (size_t i = 0; i < collector->count; i++) {
+        uint64_t *shape = shape_at(collector, i);
+        if (is_minted(collector, i) && is_alike(&likeness, collector, i) &&
+            hashes_times(shapes, *shape) < ranked->tokens)
+            *shape = likeness.hash;
+    }
+    likeness_release(&likeness);
+}
+
+void pattern_merge_alike(struct collector *collector)
+{
+    struct hashes shapes;
+    struct ranked list[CANDIDATES_MAX];
+    hashes_of_shapes(&shapes, collector, MARK_UNMINTED | MARK_SEVERAL, 0);
+    size_t count = rank(collector, &shapes, list);
+    for (size_t i = 0; i < count; i++)
+        merge_into(collector, &shapes, &list[i]);
+    hashes_release(&shapes);
+}
