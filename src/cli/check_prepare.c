@@ -110,8 +110,19 @@ static bool check_wire(const struct check *check, struct err *err)
             err_within(err, "--ipfs-gateway"));
 }
 
+/* What asked and wrote, besides ourselves. */
+static void describe_libraries(struct check *check)
+{
+    struct strbuf versions = STRBUF_INIT(400);
+    strbuf_putf(&versions, "libcurl %s, ", net_library_version());
+    store_put_versions(&versions);
+    runfile_add(&check->kept, "libraries", versions.text, false);
+    strbuf_release(&versions);
+}
+
 static void describe_settings(struct check *check)
 {
+    describe_libraries(check);
     if (check->settings->options != NULL)
         runfile_add_options(&check->kept, check->settings->options);
     runfile_add_rules(&check->kept, &check->judging);

@@ -62,6 +62,8 @@ static void put_config(struct jsonw *json, const struct run *run)
     jsonw_text(json, "tokens", run->tokens);
     jsonw_count(json, "token_count", run->token_count);
     jsonw_count(json, "token_repeats", run->token_repeats);
+    jsonw_text(json, "run_file", run->run_file);
+    jsonw_count(json, "resumed", run->resumed);
     put_limit(json, "sample_size", run->sample_size);
     if (run->sample_size > 0)
         jsonw_count(json, "sample_seed", run->sample_seed);

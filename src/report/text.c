@@ -126,6 +126,21 @@ static void tell_tokens(struct text *text)
     text_flow(text, "Tokens   ", "         ");
 }
 
+static void tell_run_file(struct text *text)
+{
+    const struct run *run = text->run;
+    if (run->run_file == NULL)
+        return;
+    text_safe(text, run->run_file, TEXT_SHOWN_MAX);
+    if (run->resumed > 0) {
+        text_say(text, "; ");
+        text_subjects(text, run->resumed);
+        text_say(text, run->resumed == 1 ? " was" : " were");
+        text_say(text, " asked by an earlier part of it");
+    }
+    text_flow(text, "Kept in  ", "         ");
+}
+
 /* ---- where the rest is ---- */
 
 static void tell_files(struct text *text)
@@ -160,6 +175,7 @@ static void text_finish(struct report *report, const struct report_view *view,
     tell_profile(&text);
     tell_schemas(&text);
     tell_tokens(&text);
+    tell_run_file(&text);
     text_gates(&text);
     text_failures(&text);
     text_inconclusive(&text);

@@ -8,10 +8,12 @@
 #include "store/settings.h"
 #include "store/store_priv.h"
 
+#include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include <zstd.h>
 
 /* Admission ends when so much waits. What is in flight then still comes. */
 enum { WAITING_MAX = 16 * 1024 * 1024 };
@@ -261,4 +263,10 @@ size_t store_differences(struct store *store, const struct store_setting *settin
         strbuf_putf(to, "%s\n", err.text);
     settings_release(&then);
     return differ;
+}
+
+void store_put_versions(struct strbuf *to)
+{
+    strbuf_putf(to, "SQLite %s, Zstandard %s, %s", sqlite3_libversion(),
+                ZSTD_versionString(), OpenSSL_version(OPENSSL_VERSION));
 }

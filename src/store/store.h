@@ -71,6 +71,9 @@ bool store_has_room(const struct store *store);
 /* True once something could not be written: the run should stop. */
 bool store_failed(const struct store *store);
 
+/* "SQLite 3.40.1, Zstandard 1.5.4, OpenSSL 3.0.15": what a run file is written with. */
+void store_put_versions(struct strbuf *to);
+
 /* Waits until all that was added is on the disk; the writer goes on. */
 bool store_sync(struct store *store, struct err *err);
 /* Writes how the run ended: the run, its summary's histograms, the collection's findings
