@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,6 +33,25 @@ bool file_read_stream(struct strbuf *to, FILE *stream, const char *path, struct 
         err_set_errno(err, ERR_USAGE, "%s", path);
     fclose(stream);
     return !failed;
+}
+
+/* What is not there yet will be in its folder. A folder that is not there is found out when
+ * the file is opened. */
+char *file_place(const char *path)
+{
+    char *place = realpath(path, NULL);
+    if (place != NULL)
+        return place;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+    char *folder = slash == NULL   ? xstrdup(".")
+                   : slash == path ? xstrdup("/")
+                                   : xmemdup0(path, (size_t)(slash - path));
+    char *real = realpath(folder, NULL);
+    place = xstrfmt("%s/%s", real != NULL ? real : folder, name);
+    free(folder);
+    free(real);
+    return place;
 }
 
 static bool open_temporary(struct outfile *out, struct err *err)
@@ -100,11 +120,14 @@ void outfile_unlink(const struct outfile *out)
         unlink(out->temporary);
 }
 
+/* A handler of signals may call outfile_unlink() at any moment. */
 static void release(struct outfile *out)
 {
-    free(out->temporary);
-    free(out->path);
+    struct outfile gone = *out;
     *out = (struct outfile){ .stream = NULL };
+    atomic_signal_fence(memory_order_seq_cst);
+    free(gone.temporary);
+    free(gone.path);
 }
 
 /* Sets errno to 0 for a write that failed earlier, whose reason is gone by now. */

@@ -21,6 +21,10 @@ bool file_read(struct strbuf *to, const char *path, struct err *err);
 /* The same from a stream, which is closed; `path` is for messages. */
 bool file_read_stream(struct strbuf *to, FILE *stream, const char *path, struct err *err);
 
+/* Where a path leads, links resolved: the same for two paths to one file, also for one that
+ * is not there yet. The caller frees. */
+char *file_place(const char *path);
+
 struct outfile {
     FILE *stream;    /* write here; errors are found by outfile_commit() */
     char *path;      /* NULL: standard output */
@@ -34,7 +38,7 @@ bool outfile_commit(struct outfile *out, struct err *err);
 /* Removes the temporary file; for an outfile that will not be committed. */
 void outfile_abort(struct outfile *out);
 /* Only removes the temporary file: for a program that ends this instant, while other
- * threads may still write. */
+ * threads may still write. A handler of signals may call it. */
 void outfile_unlink(const struct outfile *out);
 
 #endif

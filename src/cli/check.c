@@ -154,6 +154,7 @@ static void release(struct check *check)
     bitset_release(&check->done);
     runfile_settings_release(&check->kept);
     collection_release(&check->collection);
+    watch_unguard();
     reports_free(check->reports);
     summary_release(&check->summary);
     route_free(check->route);
@@ -177,6 +178,7 @@ int check_run(const struct check_settings *settings, struct err *err)
                 "metaprobe: --insecure: TLS is not verified; the platform would verify it\n",
                 stderr);
         describe_run(&check);
+        watch_guard(check.reports);
         if (check_open_run_file(&check, err) && ask(&check, err))
             status = conclude(&check, err);
     }

@@ -17,7 +17,7 @@
 enum { ASSET_BUDGET_US = 15000000 };
 
 struct asset_work {
-    const struct check *check;
+    struct check *check;
     pthread_t thread;
     struct wake *ended;
     atomic_bool stop;
@@ -65,7 +65,7 @@ static bool add_document(struct check *check, struct json_tape *tape,
     return added;
 }
 
-static bool add_all(struct check *check, struct err *err)
+static bool add_all(struct check *check, const atomic_bool *stop, struct err *err)
 {
     const struct stored_document *document;
     struct json_tape tape;
@@ -75,7 +75,8 @@ static bool add_all(struct check *check, struct err *err)
         return false;
     }
     json_tape_init(&tape);
-    while ((document = stored_documents_next(documents, err)) != NULL &&
+    while (!atomic_load(stop) &&
+           (document = stored_documents_next(documents, err)) != NULL &&
            add_document(check, &tape, document, err))
         continue;
     json_tape_release(&tape);
@@ -114,7 +115,8 @@ static void *ask_all(void *to)
         .to = work,
         .stop = &work->stop,
     };
-    assets_run(&options, &work->err);
+    if (add_all(work->check, &work->stop, &work->err))
+        assets_run(&options, &work->err);
     wake_send(work->ended);
     return NULL;
 }
@@ -147,8 +149,7 @@ bool check_assets(struct check *check, int *signal_number, struct err *err)
         &work,        start, stop, look, "nothing: what is in flight is broken off",
         check->store,
     };
-    if (!add_all(check, err) ||
-        !watch_work(&watched, check->reports, PROGRESS_UNKNOWN, signal_number, err))
+    if (!watch_work(&watched, check->reports, PROGRESS_UNKNOWN, signal_number, err))
         return false;
     pthread_join(work.thread, NULL);
     if (work.err.kind != ERR_NONE)

@@ -1,4 +1,5 @@
 #include "cli/check_priv.h"
+#include "cli/watch.h"
 
 #include <stdio.h>
 
@@ -12,7 +13,8 @@ bool check_reopen(struct check *check, struct err *err)
         !stored_positions(check->stored, &check->done, err))
         return false;
     check->set = stored_tokens(check->stored, err);
-    check->minted = stored_minted(check->stored, err);
+    if (check->set != NULL)
+        check->minted = stored_minted(check->stored, err);
     return err->kind == ERR_NONE;
 }
 
@@ -35,7 +37,8 @@ static bool describe_earlier(struct check *check, struct err *err)
 
 static struct replay replay_of(const struct check *check)
 {
-    return (struct replay){ check->stored, check->url, check->gating.ignores };
+    return (struct replay){ check->stored, check_tokens(check), check->url,
+                            check->gating.ignores };
 }
 
 bool check_open_run_file(struct check *check, struct err *err)
@@ -63,9 +66,18 @@ bool check_open_run_file(struct check *check, struct err *err)
 static bool stop_keeping(struct check *check)
 {
     check->run.end = RUN_STOPPED;
+    check->run.not_kept = true;
     snprintf(check->run.end_reason, sizeof(check->run.end_reason),
              "stopped: the run file could not be written");
     return false;
+}
+
+static void interrupt(struct check *check, int signal_number, const char *while_it)
+{
+    check->run.end = RUN_INTERRUPTED;
+    check->run.end_signal = signal_number;
+    snprintf(check->run.end_reason, sizeof(check->run.end_reason),
+             "interrupted by a signal while it %s", while_it);
 }
 
 /* An interrupted run is one without all of its media. */
@@ -75,22 +87,33 @@ static bool keep_assets(struct check *check, struct err *err)
     if (!check->settings->assets || check->run.end != RUN_COMPLETE)
         return true;
     bool asked = check_assets(check, &signal_number, err);
-    if (signal_number != 0) {
-        check->run.end = RUN_INTERRUPTED;
-        check->run.end_signal = signal_number;
-        snprintf(check->run.end_reason, sizeof(check->run.end_reason),
-                 "interrupted by a signal while it asked for the media");
-    }
+    if (signal_number != 0)
+        interrupt(check, signal_number, "asked for the media");
     return asked;
 }
 
+static bool look_at_documents(void *to, const atomic_bool *stop, struct err *err)
+{
+    struct check *check = to;
+    struct replay replay = replay_of(check);
+    replay.stop = stop;
+    return replay_documents(&replay, check->judging.expect, &check->collection, err) &&
+           replay_assets(&replay, &check->collection, err);
+}
+
+/* Of a million documents it takes some seconds. */
 static bool look_at_collection(struct check *check, struct err *err)
 {
-    const struct replay replay = replay_of(check);
-    struct collection *collection = &check->collection;
-    check->run.collection = collection;
-    return replay_documents(&replay, check->judging.expect, collection, err) &&
-           replay_assets(&replay, collection, err);
+    const struct watched_task task = { look_at_documents, check,
+                                       "nothing: the collection is not looked at" };
+    int before = check->run.end_signal, signal_number = before;
+    if (!watch_task(&task, check->reports, &signal_number, err))
+        return false;
+    if (signal_number != before)
+        interrupt(check, signal_number, "looked at the collection");
+    else
+        check->run.collection = &check->collection;
+    return true;
 }
 
 bool check_keep(struct check *check, struct err *err)

@@ -126,6 +126,10 @@ static void describe_settings(struct check *check)
     if (check->settings->options != NULL)
         runfile_add_options(&check->kept, check->settings->options);
     runfile_add_rules(&check->kept, &check->judging);
+    /* What was recorded is not asked again, so an expectation comes too late for it. */
+    if (check->settings->minted != NULL)
+        runfile_add(&check->kept, "ids beyond --minted are asked for",
+                    check->judging.expect != EXPECT_NOTHING ? "true" : "false", true);
 }
 
 bool check_prepare(struct check *check, struct err *err)
@@ -142,6 +146,8 @@ bool check_prepare(struct check *check, struct err *err)
         !confirm_rate(check, err) || !make_route(check, err))
         return false;
     check->judging.rules.ignores = check->gating.ignores;
+    if (!runfile_spared(s->run != NULL ? s->run : s->resume, &s->reports, err))
+        return false;
     check->reports =
         reports_new(s->reports.items, s->reports.count, terminal_has_colour(), err);
     return check->reports != NULL;

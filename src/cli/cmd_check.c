@@ -24,6 +24,10 @@ static const char help_head[] =
     "  metaprobe check https://meta.example/{token_id}.json --tokens @ids.txt --json\n"
     "  metaprobe check https://staging.example --tokens 1-10000 --sample 500 \\\n"
     "      --report text --report junit=check.xml --report ndjson=tokens.ndjson\n"
+    "  metaprobe check https://meta.example/api --tokens 1-10000 --run night.run\n"
+    "  metaprobe check --resume night.run\n"
+    "  metaprobe check https://meta.example/api --tokens 1-10000 --minted 1-2500 \\\n"
+    "      --expect placeholder --twice --assets\n"
     "\n"
     "SOURCE is a base URL, to which /TOKEN_ID is added, or a template with {token_id},\n"
     "{id} (64 hex digits, ERC-1155) or {token_id_hex}. SET is 1-10000, 1,5,9-12, @FILE or\n"
@@ -31,7 +35,12 @@ static const char help_head[] =
     "\n"
     "A key in SOURCE is best written {secret:NAME}: its value comes from the environment's\n"
     "METAPROBE_SECRET_NAME or from --secret-file, and is shown nowhere. What looks like a\n"
-    "key, and the values of a query, are asked for as they are and shown as ***.\n";
+    "key, and the values of a query, are asked for as they are and shown as ***.\n"
+    "\n"
+    "A run that is kept (--run) can be reported again, compared (metaprobe diff), asked\n"
+    "with SQL, and gone on with after an interruption or a crash (--resume). --expect holds\n"
+    "the collection to what it should be before its reveal or after it, and asks for ids\n"
+    "beyond --minted as well: metadata there is a leak.\n";
 
 static void add_to_help(struct strbuf *to)
 {
@@ -102,6 +111,10 @@ static bool check_given(const struct command_line *line, const struct check_sett
         err_set(err, ERR_USAGE, "check needs --tokens SET, such as --tokens 1-10000");
     else if (s->sample == 0 && command_was_given(line, "seed"))
         err_set(err, ERR_USAGE, "--seed needs --sample N, whose tokens it chooses");
+    else if (!s->assets && command_was_given(line, "ipfs-gateway"))
+        err_set(err, ERR_USAGE, "--ipfs-gateway needs --assets, which asks for media");
+    else if (s->run != NULL && s->run[0] == '\0')
+        err_set(err, ERR_USAGE, "--run: expected the name of a file, got \"\"");
     return err->kind == ERR_NONE;
 }
 
@@ -145,7 +158,7 @@ static int run(struct command_line *line, struct err *err)
         { "profile", OPTION_TEXT | OPTION_FILE_OR_NAME, &s.judging.profile, "NAME", "the platform to imitate (default immutable-x)", 0, 0 },
         { "tokens", OPTION_TEXT | OPTION_AT_FILE, &s.tokens, "SET", "the tokens to ask for", 0, 0 },
         { "tokens-column", OPTION_TEXT | OPTION_WITH_ABOVE, &s.tokens_column, "COLUMN", "the set is CSV, the ids are in this column", 0, 0 },
-        { "minted", OPTION_TEXT | OPTION_AT_FILE, &s.minted, "SET", "the tokens that exist; others are token_not_found", 0, 0 },
+        { "minted", OPTION_TEXT | OPTION_AT_FILE, &s.minted, "SET", "that exist; others are token_not_found, see --expect", 0, 0 },
         { "sample", OPTION_COUNT, &s.sample, "N", "ask for a random sample of N tokens", 1, TOKEN_SAMPLE_MAX },
         { "seed", OPTION_COUNT, &s.seed, "N", "of the sample (default 1)", 0, UINT64_MAX / 4 },
         { "connections", OPTION_COUNT | OPTION_ASIDE, &s.connections, "N", "at the same time (default 32)", 1, 20000 },
@@ -154,8 +167,8 @@ static int run(struct command_line *line, struct err *err)
         { "timeout", OPTION_DURATION, &s.timeout_us, "TIME", "what if the budget were this?", 1000, hour_us },
         { "max-body", OPTION_BYTES, &s.body_limit, "SIZE", "read no more of a body (default 1MiB)", 1024, 1 << 30 },
         { "header", OPTION_LIST | OPTION_SECRET, &s.headers, "LINE", "send this header too; repeatable", 0, 0 },
-        { "header-file", OPTION_TEXT | OPTION_FILE | OPTION_ASIDE, &header_file, "FILE", "headers, one a line: for secrets", 0, 0 },
-        { "secret-file", OPTION_TEXT | OPTION_FILE | OPTION_ASIDE, &secret_file, "FILE", "NAME=VALUE lines, for {secret:NAME}", 0, 0 },
+        { "header-file", OPTION_TEXT | OPTION_FILE | OPTION_PLACE, &header_file, "FILE", "headers, one a line: for secrets", 0, 0 },
+        { "secret-file", OPTION_TEXT | OPTION_FILE | OPTION_PLACE, &secret_file, "FILE", "NAME=VALUE lines, for {secret:NAME}", 0, 0 },
         { "user-agent", OPTION_TEXT, &s.user_agent, "TEXT", "instead of metaprobe/VERSION", 0, 0 },
         { "resolve", OPTION_LIST, &s.resolve, "HOST:PORT:IP", "use this address; repeatable", 0, 0 },
         { "cacert", OPTION_TEXT | OPTION_FILE | OPTION_ASIDE, &s.ca_file, "FILE", "trust these certificates", 0, 0 },
@@ -166,12 +179,12 @@ static int run(struct command_line *line, struct err *err)
         { "ipfs-gateway", OPTION_TEXT | OPTION_ASIDE | OPTION_SECRET, &s.ipfs_gateway, "URL", "ask for ipfs:// there: https://ipfs.io/ipfs/", 0, 0 },
         { "no-breaker", OPTION_FLAG | OPTION_ASIDE, &s.no_breaker, NULL, "go on where half of the attempts fail", 0, 0 },
         { "yes", OPTION_FLAG | OPTION_CONSENT | OPTION_ASIDE, &s.yes, NULL, "do not ask before a high rate", 0, 0 },
-        { "run", OPTION_TEXT | OPTION_PLACE, &s.run, "FILE", "keep the run in this new file: a SQLite database", 0, 0 },
-        { "resume", OPTION_TEXT | OPTION_CONSENT | OPTION_PLACE, &s.resume, "FILE", "go on with the run in this file; asks what is missing", 0, 0 },
+        { "run", OPTION_TEXT | OPTION_PLACE, &s.run, "FILE", "keep the run in this new file, for report and diff", 0, 0 },
+        { "resume", OPTION_TEXT | OPTION_CONSENT | OPTION_PLACE, &s.resume, "FILE", "go on with this run: ask what is missing in it", 0, 0 },
         JUDGING_OPTIONS(s.judging),
         GATING_OPTIONS(s.gating),
-        { "report", OPTION_LIST | OPTION_EQUALS_FILE | OPTION_ASIDE, &s.reports, "FORMAT[=FILE]", "see below; repeatable", 0, 0 },
-        { "json", OPTION_FLAG | OPTION_WITH_ABOVE | OPTION_ASIDE, &json, NULL, "the same as --report json", 0, 0 },
+        { "report", OPTION_LIST | OPTION_EQUALS_FILE | OPTION_PLACE, &s.reports, "FORMAT[=FILE]", "see below; repeatable", 0, 0 },
+        { "json", OPTION_FLAG | OPTION_WITH_ABOVE | OPTION_PLACE, &json, NULL, "the same as --report json", 0, 0 },
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
     /* clang-format on */
@@ -179,7 +192,8 @@ static int run(struct command_line *line, struct err *err)
     line->restore = runfile_restore;
     int status = command_begin(line, options, help_head, add_to_help, err);
     command_add_json(line, json, &s.reports);
-    json = false; /* it is one of the reports now, also for the run file */
+    if (s.resume != NULL && !command_was_given(line, "run"))
+        s.run = NULL; /* settings for many runs may name a file for new ones */
     if (status == COMMAND_GO)
         status = check_given(line, &s, err) && judging_given(line, &s.judging, err)
                      ? run_with_secrets(&s, header_file, secret_file, err)

@@ -60,6 +60,9 @@ static int tell_named(const struct command_line *own, int at, struct telling *te
     command_warn();
     int status = tell_one(command, own->argc - 1, argv, telling, err);
     free(argv);
+    if (err->kind == ERR_NONE && telling->begun && !telling->is_json &&
+        telling->text.len == 0)
+        err_set(err, ERR_USAGE, "%s has no settings", command->name);
     return status;
 }
 

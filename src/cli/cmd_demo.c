@@ -15,7 +15,8 @@ static const char help_head[] =
     "\n"
     "Starts a scripted Metadata API on this machine (10,000 tokens, a known mixture of\n"
     "faults), checks it as `metaprobe check` would, and prints the report. Nothing leaves\n"
-    "the machine.\n"
+    "the machine. As that source is meant to fail, the demo ends with 0 where the check\n"
+    "would end with 1.\n"
     "\n"
     "With another --seed other tokens misbehave, and the rest answers as before: two runs\n"
     "differ in what was planted and in nothing else. `metaprobe emulate --seed N --list`\n"
@@ -86,12 +87,27 @@ static int check(const struct source *source, const char *url, const struct demo
     return status == 1 ? 0 : status;
 }
 
+/* What would only be refused when the source has introduced itself. */
+static bool check_places(const struct demo *demo, struct err *err)
+{
+    struct stat found;
+    if (demo->run != NULL && lstat(demo->run, &found) == 0) {
+        err_set(err, ERR_USAGE, "--run: %s is there already", demo->run);
+        return err_hint(err, "give another name, or remove it");
+    }
+    errno = 0;
+    if (mkdir(demo->directory, 0777) == 0 ||
+        (errno == EEXIST && stat(demo->directory, &found) == 0 && S_ISDIR(found.st_mode)))
+        return true;
+    if (errno == EEXIST)
+        return err_set(err, ERR_USAGE, "--out: %s is no folder", demo->directory);
+    return err_set_errno(err, ERR_USAGE, "--out: %s", demo->directory);
+}
+
 static int show(const struct demo *demo, struct err *err)
 {
-    if (mkdir(demo->directory, 0777) != 0 && errno != EEXIST) {
-        err_set_errno(err, ERR_USAGE, "--out: %s", demo->directory);
+    if (!check_places(demo, err))
         return ERR_USAGE;
-    }
     int status = ERR_USAGE;
     struct source *source = source_new("the demo's script", NULL, err);
     if (source != NULL && demo->seed != 0)
@@ -116,7 +132,7 @@ static int run(struct command_line *line, struct err *err)
     /* clang-format off */
     const struct option options[] = {
         { "out", OPTION_TEXT | OPTION_FILE, &demo.directory, "FOLDER", "for the reports (metaprobe-demo)", 0, 0 },
-        { "run", OPTION_TEXT | OPTION_OWN | OPTION_FILE, &demo.run, "FILE", "keep the run there", 0, 0 },
+        { "run", OPTION_TEXT | OPTION_OWN | OPTION_FILE, &demo.run, "FILE", "keep the run in this new file, for report and diff", 0, 0 },
         { "seed", OPTION_COUNT | OPTION_OWN, &demo.seed, "N", "other tokens misbehave", 1, UINT32_MAX },
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };

@@ -1,5 +1,6 @@
 #include "base/strbuf.h"
 #include "cli/command.h"
+#include "cli/runfile.h"
 #include "cli/terminal.h"
 #include "diff/output.h"
 
@@ -29,7 +30,10 @@ static bool compare(const char *const *paths, struct diff *diff, struct outputs 
     struct diff_run after = { NULL, paths[1] };
     if (before.stored != NULL)
         after.stored = stored_open(paths[1], err);
-    bool done = after.stored != NULL && diff_runs(diff, &before, &after, err) &&
+    /* Either may go on: what is told of it must fit together. */
+    bool done = after.stored != NULL && stored_freeze(before.stored, err) &&
+                stored_freeze(after.stored, err) &&
+                diff_runs(diff, &before, &after, err) &&
                 outputs_write(outputs, diff, err);
     stored_close(before.stored);
     stored_close(after.stored);
@@ -42,6 +46,10 @@ static int run_diff(const struct command_line *line, const struct option_list *r
     if (line->count != 2) {
         err_set(err, ERR_USAGE, "diff takes two runs: OLD and NEW");
         return ERR_USAGE;
+    }
+    for (size_t i = 0; i < line->count; i++) {
+        if (!runfile_spared(line->rest[i], reports, err))
+            return ERR_USAGE;
     }
     struct outputs *outputs =
         outputs_new(reports->items, reports->count, terminal_has_colour(), err);

@@ -3,7 +3,9 @@
 #include "cli/gating.h"
 #include "cli/judging.h"
 #include "cli/replay.h"
+#include "cli/runfile.h"
 #include "cli/terminal.h"
+#include "cli/watch.h"
 
 #include <string.h>
 
@@ -25,7 +27,8 @@ static void add_to_help(struct strbuf *to)
     strbuf_puts(to,
                 "\nThe exit status is the one of the run: 0 ready; 1 at least one token "
                 "would fail, or a\ngate is broken; 3 incomplete or inconclusive; 4 "
-                "source unreachable. 2 usage, or RUN is no\nrun; 74 cannot write.\n");
+                "source unreachable; 130 and 143\ninterrupted, or cut short. 2 usage, or "
+                "RUN is no run; 74 cannot write.\n");
 }
 
 struct report_settings {
@@ -64,11 +67,13 @@ static bool open_run(struct retold *retold, struct err *err)
     struct replay *replay = &retold->replay;
     const char *path = retold->settings->path;
     replay->stored = stored_open(path, err);
-    if (replay->stored == NULL || !stored_run(replay->stored, &retold->run, err))
+    if (replay->stored == NULL || !stored_freeze(replay->stored, err) ||
+        !stored_run(replay->stored, &retold->run, err))
         return false;
     retold->tokens = stored_tokens(replay->stored, err);
     if (err->kind == ERR_NONE)
         retold->url = token_url_told(retold->run.source, err);
+    replay->tokens = retold->tokens;
     replay->url = retold->url;
     retold->run.run_file = path;
     retold->run.summary = &retold->summary;
@@ -86,10 +91,11 @@ static bool retell(struct retold *retold, struct err *err)
     struct summary *summary = &retold->summary;
     summary->asked = token_set_count(retold->tokens);
     if (!replay_samples(replay, summary, retold->reports, err) ||
-        !replay_rest(replay, retold->tokens, summary, retold->reports, err) ||
+        !replay_rest(replay, summary, retold->reports, err) ||
         !replay_documents(replay, retold->expect, &retold->collection, err) ||
         !replay_assets(replay, &retold->collection, err))
         return false;
+    stored_thaw(replay->stored);
     summary_sort(summary);
     summary_check(summary);
     retold->run.collection = &retold->collection;
@@ -105,8 +111,11 @@ static int report(const struct report_settings *settings, struct err *err)
     summary_init(&retold.summary);
     collection_init(&retold.collection);
     retold.reports = reports_new(specs->items, specs->count, terminal_has_colour(), err);
+    if (retold.reports != NULL)
+        watch_guard(retold.reports);
     if (retold.reports != NULL && open_run(&retold, err) && retell(&retold, err))
         status = run_exit_status(&retold.run);
+    watch_unguard();
     reports_free(retold.reports);
     gating_release(&retold.gating);
     collection_release(&retold.collection);
@@ -125,6 +134,8 @@ static int run_settings(struct report_settings *settings, size_t count, struct e
                           : "report needs a RUN: the file of metaprobe check --run");
         return ERR_USAGE;
     }
+    if (!runfile_spared(settings->path, &settings->reports, err))
+        return ERR_USAGE;
     return report(settings, err);
 }
 

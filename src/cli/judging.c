@@ -211,6 +211,7 @@ bool judging_load(struct judging *judging, const struct judging_settings *settin
     if (done)
         list_names(judging);
     judging->rules.profile = judging->profile;
+    judging->rules.expect = judging->expect;
     judging->rules.own = judging->own.count > 0 ? &judging->own : NULL;
     arena_release(&arena);
     return done;

@@ -27,7 +27,7 @@ struct judging_settings {
     { "assert-format", OPTION_FLAG, &(settings).assert_format, NULL, "a breach of format counts, whatever the dialect", 0, 0 }, \
     { "nullable-enum", OPTION_TEXT, &(settings).nullable_enum, "HOW", "OpenAPI 3.0, null that enum lacks: strict, lenient", 0, 0 }, \
     { "decoder", OPTION_TEXT, &(settings).decoder, "NAME", "what if the platform decoded like this?", 0, 0 }, \
-    { "expect", OPTION_TEXT | OPTION_ASIDE, &(settings).expect, "STATE", "of the collection, revealed or placeholder: nothing else may be in it", 0, 0 }
+    { "expect", OPTION_TEXT | OPTION_ASIDE, &(settings).expect, "STATE", "revealed or placeholder: what all tokens must be", 0, 0 }
 /* clang-format on */
 
 /* Does what was given on the command line fit together? */

@@ -24,6 +24,8 @@ static int usage(struct err *err)
         "  metaprobe demo\n"
         "  metaprobe check https://meta.example/api --tokens 1-10000\n"
         "  metaprobe lint metadata/ --tokens 1-10000\n"
+        "  metaprobe check https://meta.example/api --tokens 1-10000 --run today.run\n"
+        "  metaprobe diff yesterday.run today.run\n"
         "  metaprobe explain unable_to_decode_response\n"
         "\n"
         "Commands:\n");

@@ -56,7 +56,9 @@ enum option_trait {
     OPTION_FILE_OR_NAME = 1 << 12, /* "ronin", or with a '/' or ".json": "mine.json#/a" */
     /* With another value it is the same run: it can be gone on with (cli/runfile.h). */
     OPTION_ASIDE = 1 << 13,
-    /* Where a run is kept: no part of it. */
+    /* Where a run is kept and told, and its secrets are: no part of it. Who goes on with a
+     * run says so anew, for a run file may be anybody's: it must not name what is written,
+     * and not what is read and sent. */
     OPTION_PLACE = 1 << 14
 };
 

@@ -9,20 +9,33 @@
 /* As many as anybody could read are told one by one; what is beyond is counted. */
 enum { SKIPPED_TOLD_MAX = 10000000 };
 
+/* Is it the token that stands there in the set? */
+static bool is_asked_for(const struct replay *replay, const struct sample *sample,
+                         struct token_id *id)
+{
+    char text[TOKEN_TEXT_SIZE];
+    if (sample->position >= token_set_count(replay->tokens))
+        return false;
+    token_set_at(replay->tokens, sample->position, id);
+    return strcmp(token_id_text(id, text), sample->token_id) == 0;
+}
+
 /* The samples of a walk belong to whoever walks, so the URL is put into a copy of the
  * one, which shares all that it points to. */
-static void tell_sample(const struct replay *replay, const struct sample *stored,
+static bool tell_sample(const struct replay *replay, const struct sample *stored,
                         struct strbuf *url, struct summary *summary,
                         struct reports *reports)
 {
     struct sample sample = *stored;
     struct token_id id;
-    if (token_id_parse(&id, stored->token_id, strlen(stored->token_id)))
-        token_url_put_shown(url, replay->url, &id);
+    if (!is_asked_for(replay, stored, &id))
+        return false;
+    token_url_put_shown(url, replay->url, &id);
     sample.url = *url;
     ignores_apply(replay->ignores, &sample);
     summary_add(summary, &sample);
     reports_add(reports, &sample);
+    return true;
 }
 
 bool replay_samples(const struct replay *replay, struct summary *summary,
@@ -34,16 +47,19 @@ bool replay_samples(const struct replay *replay, struct summary *summary,
     if (walk == NULL)
         return false;
     sample_init(&sample); /* for its URL, which has the right ceiling */
-    while (stored_walk_next(walk, &token, err))
-        tell_sample(replay, token.sample, &sample.url, summary, reports);
+    while (stored_walk_next(walk, &token, err)) {
+        if (!tell_sample(replay, token.sample, &sample.url, summary, reports))
+            stored_damaged(replay->stored, "a token that it does not ask for", err);
+    }
     sample_release(&sample);
     stored_walk_free(walk);
     return err->kind == ERR_NONE;
 }
 
-bool replay_rest(const struct replay *replay, const struct token_set *tokens,
-                 struct summary *summary, struct reports *reports, struct err *err)
+bool replay_rest(const struct replay *replay, struct summary *summary,
+                 struct reports *reports, struct err *err)
 {
+    const struct token_set *tokens = replay->tokens;
     struct bitset done = BITSET_INIT;
     struct sample sample;
     bool read = stored_positions(replay->stored, &done, err);
@@ -70,6 +86,11 @@ bool replay_rest(const struct replay *replay, const struct token_set *tokens,
     return read;
 }
 
+static bool is_stopped(const struct replay *replay)
+{
+    return replay->stop != NULL && atomic_load(replay->stop);
+}
+
 bool replay_documents(const struct replay *replay, enum expectation expect,
                       struct collection *collection, struct err *err)
 {
@@ -78,7 +99,8 @@ bool replay_documents(const struct replay *replay, enum expectation expect,
     if (documents == NULL)
         return false;
     struct collector *collector = collector_new(expect);
-    while ((document = stored_documents_next(documents, err)) != NULL)
+    while (!is_stopped(replay) &&
+           (document = stored_documents_next(documents, err)) != NULL)
         collector_add(collector, &(struct collector_item){
                                      .token_id = document->token_id,
                                      .name = document->token_id,
@@ -88,7 +110,8 @@ bool replay_documents(const struct replay *replay, enum expectation expect,
                                      .document = document->document,
                                      .len = document->len,
                                  });
-    collector_finish(collector, collection);
+    if (!is_stopped(replay))
+        collector_finish(collector, collection);
     collector_free(collector);
     stored_documents_free(documents);
     return err->kind == ERR_NONE;
@@ -126,8 +149,10 @@ bool replay_assets(const struct replay *replay, struct collection *collection,
 {
     struct stored_asset asset = { .number = 0 };
     while (stored_asset_next(replay->stored, &asset, err)) {
-        if (asset.done && asset.uses > 0)
-            tell_asset(collection, &asset);
+        if (!asset.done || asset.uses == 0)
+            continue;
+        collection->assets++;
+        tell_asset(collection, &asset);
     }
     stored_asset_release(&asset);
     if (err->kind == ERR_NONE)

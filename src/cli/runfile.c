@@ -1,5 +1,6 @@
 #include "cli/runfile.h"
 
+#include "base/file.h"
 #include "base/secret.h"
 #include "base/xalloc.h"
 #include "cli/option_text.h"
@@ -88,17 +89,55 @@ static const char *resumed_path(const struct command_line *line)
     return NULL;
 }
 
+/* The demo's source is gone when the demo is, so it is not among what its run keeps. */
+static bool has_source(const struct stored *stored, const char *path, struct err *err)
+{
+    if (stored_setting(stored, "source") != NULL)
+        return true;
+    err_set(err, ERR_USAGE, "%s is a run of the demo, whose source is gone", path);
+    return err_hint(err, "metaprobe report %s tells it again; metaprobe diff compares it",
+                    path);
+}
+
 bool runfile_restore(struct command_line *line, struct err *err)
 {
     const char *path = resumed_path(line);
     if (path == NULL)
         return true;
     struct stored *stored = stored_open(path, err);
-    bool done = stored != NULL;
+    bool done = stored != NULL && has_source(stored, path, err);
     for (size_t i = 0; done && option_kind(&line->options[i]) != OPTION_END; i++)
         done = restore_row(line, i, stored, path, err);
     stored_close(stored);
     return done;
+}
+
+static bool is_of_run(const char *place, const char *run_place)
+{
+    static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
+    size_t len = strlen(run_place);
+    bool found = false;
+    for (size_t i = 0; !found && i < sizeof(beside) / sizeof(beside[0]); i++)
+        found =
+            strncmp(place, run_place, len) == 0 && strcmp(place + len, beside[i]) == 0;
+    return found;
+}
+
+bool runfile_spared(const char *path, const struct option_list *reports, struct err *err)
+{
+    bool spared = true;
+    char *run_place = path != NULL ? file_place(path) : NULL;
+    for (size_t i = 0; run_place != NULL && spared && i < reports->count; i++) {
+        const char *equals = strchr(reports->items[i], '=');
+        char *place = equals != NULL ? file_place(equals + 1) : xstrdup("");
+        spared = !is_of_run(place, run_place);
+        if (!spared)
+            err_set(err, ERR_USAGE, "--report %s: that is where the run is kept",
+                    reports->items[i]);
+        free(place);
+    }
+    free(run_place);
+    return spared;
 }
 
 void runfile_add_rules(struct runfile_settings *settings, const struct judging *judging)

@@ -39,6 +39,10 @@ void runfile_settings_release(struct runfile_settings *settings);
  * they were in that run, set or not (command.h). Secrets stay open. */
 bool runfile_restore(struct command_line *line, struct err *err);
 
+/* May the reports go where they shall? ERR_USAGE names one that would replace the run in
+ * `path`, or what lies beside it. NULL is a run that is not kept. */
+bool runfile_spared(const char *path, const struct option_list *reports, struct err *err);
+
 /* Does the run in `store` have these settings, as far as they decide? ERR_USAGE names
  * what differs. */
 bool runfile_fits(struct store *store, const struct stored *stored, const char *path,

@@ -174,7 +174,6 @@ bool tell_end(struct telling *telling, struct err *err)
     if (telling->is_json) {
         jsonw_close(&telling->json, ']');
         jsonw_close(&telling->json, '}');
-        strbuf_putc(&telling->text, '\n');
     }
     if (telling->text.full)
         return err_set(err, ERR_USAGE, "the settings are too long to be told");

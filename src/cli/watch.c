@@ -5,9 +5,47 @@
 #include "net/loop.h"
 #include "report/progress.h"
 
+#include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
+
+static const int signals_watched[] = { SIGINT, SIGTERM, SIGHUP };
+enum { SIGNALS = sizeof(signals_watched) / sizeof(signals_watched[0]) };
+
+/* ---- while nothing is watched ---- */
+
+static const struct reports *volatile guarded;
+
+static void end_at_once(int number)
+{
+    reports_abandon(guarded);
+    _exit(128 + number);
+}
+
+static void handle_signals(void (*handler)(int number))
+{
+    struct sigaction action = { .sa_handler = handler };
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < SIGNALS; i++)
+        sigaction(signals_watched[i], &action, NULL);
+}
+
+void watch_guard(const struct reports *reports)
+{
+    guarded = reports;
+    handle_signals(end_at_once);
+}
+
+void watch_unguard(void)
+{
+    if (guarded != NULL)
+        handle_signals(SIG_DFL);
+    guarded = NULL;
+}
+
+/* ---- while something is ---- */
 
 enum { TICK_US = 200000, RATE_TICKS = 10 };
 
@@ -15,7 +53,7 @@ struct watch {
     struct loop loop;
     struct wake ended;
     struct timer tick;
-    struct signal_watch signals[3];
+    struct signal_watch signals[SIGNALS];
     const struct watched *watched;
     struct reports *reports;
     uint64_t total;
@@ -100,9 +138,12 @@ static void start(struct watch *watch)
     wake_init(&watch->ended, &watch->loop, on_ended);
     timer_init(&watch->tick, &watch->loop, on_tick);
     timer_repeat(&watch->tick, TICK_US);
-    signal_watch_start(&watch->signals[0], &watch->loop, SIGINT, on_signal_0);
-    signal_watch_start(&watch->signals[1], &watch->loop, SIGTERM, on_signal_1);
-    signal_watch_start(&watch->signals[2], &watch->loop, SIGHUP, on_signal_2);
+    static void (*const caught[SIGNALS])(struct signal_watch * signal,
+                                         int number) = { on_signal_0, on_signal_1,
+                                                         on_signal_2 };
+    for (size_t i = 0; i < SIGNALS; i++)
+        signal_watch_start(&watch->signals[i], &watch->loop, signals_watched[i],
+                           caught[i]);
     watch->started_us = loop_now_us();
     for (unsigned i = 0; i < RATE_TICKS; i++)
         watch->us_before[i] = watch->started_us;
@@ -114,7 +155,8 @@ bool watch_work(const struct watched *watched, struct reports *reports, uint64_t
     struct watch watch = { .watched = watched,
                            .reports = reports,
                            .total = total,
-                           .progress = terminal_is_live() };
+                           .progress = watched->progress != NULL && terminal_is_live(),
+                           .signal_number = *signal_number };
     if (!loop_init(&watch.loop, err))
         return false;
     start(&watch);
@@ -125,8 +167,57 @@ bool watch_work(const struct watched *watched, struct reports *reports, uint64_t
         terminal_clear_line();
     *signal_number = watch.signal_number;
     loop_release(&watch.loop);
+    if (guarded != NULL)
+        handle_signals(end_at_once);
     return started;
 }
+
+/* ---- one function ---- */
+
+struct task {
+    const struct watched_task *task;
+    pthread_t thread;
+    struct wake *ended;
+    atomic_bool stop;
+    bool done;
+    struct err *err;
+};
+
+static void *run_task(void *to)
+{
+    struct task *task = to;
+    task->done = task->task->run(task->task->work, &task->stop, task->err);
+    wake_send(task->ended);
+    return NULL;
+}
+
+static bool start_task(void *work, struct wake *ended, struct err *err)
+{
+    struct task *task = work;
+    task->ended = ended;
+    errno = pthread_create(&task->thread, NULL, run_task, task);
+    return errno == 0 || err_set_errno(err, ERR_LOCAL, "cannot start a thread");
+}
+
+static void stop_task(void *work)
+{
+    struct task *task = work;
+    atomic_store(&task->stop, true);
+}
+
+bool watch_task(const struct watched_task *what, struct reports *reports,
+                int *signal_number, struct err *err)
+{
+    struct task task = { .task = what, .err = err };
+    const struct watched watched = { &task, start_task,      stop_task,
+                                     NULL,  what->in_flight, NULL };
+    if (!watch_work(&watched, reports, PROGRESS_UNKNOWN, signal_number, err))
+        return false;
+    pthread_join(task.thread, NULL);
+    return task.done;
+}
+
+/* ---- a fleet ---- */
 
 static bool start_fleet(void *work, struct wake *ended, struct err *err)
 {

@@ -3,8 +3,6 @@
 #include "base/hash.h"
 #include "base/units.h"
 #include "base/xalloc.h"
-#include "judge/letters.h"
-#include "judge/placeholder.h"
 #include "json/decode.h"
 
 #include <inttypes.h>
@@ -47,137 +45,43 @@ void collector_free(struct collector *collector)
 
 /* ---- one document ---- */
 
-/* What of a document matters here. */
-struct glance {
-    struct json_text name, image; /* { NULL, 0 } when there is none, or it is empty */
-    struct json_text id, number; /* that the document says of itself: token_id, edition */
-    unsigned attributes;
-};
-
-enum member {
-    MEMBER_OTHER,
-    MEMBER_NAME,
-    MEMBER_IMAGE,
-    MEMBER_MEDIA,
-    MEMBER_ID,
-    MEMBER_NUMBER
-};
-
-static enum member member_of(struct json_text key)
+/* Words that are weak by themselves are looked for where they could tell anything. */
+static unsigned marks_of_words(const struct glance *glance)
 {
-    /* clang-format off */
-    static const struct {
-        const char *name;
-        size_t len;
-        enum member member;
-    } rows[] = {
-        { "name", 4, MEMBER_NAME },            { "image", 5, MEMBER_IMAGE },
-        { "image_url", 9, MEMBER_IMAGE },      { "image_data", 10, MEMBER_IMAGE },
-        { "animation_url", 13, MEMBER_MEDIA }, { "token_id", 8, MEMBER_ID },
-        { "tokenId", 7, MEMBER_ID },           { "id", 2, MEMBER_NUMBER },
-        { "edition", 7, MEMBER_NUMBER },
-    };
-    /* clang-format on */
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (key.len == rows[i].len && memcmp(key.text, rows[i].name, key.len) == 0)
-            return rows[i].member;
-    }
-    return MEMBER_OTHER;
+    unsigned marks = 0;
+    enum placeholder_hint hint = glance_hint(glance);
+    marks |= hint == PLACEHOLDER_STRONG ? MARK_STRONG : 0;
+    marks |= hint == PLACEHOLDER_WEAK ? MARK_WEAK : 0;
+    const struct json_text *prose = &glance->description;
+    if (glance->attributes < 2 && placeholder_in_prose(prose->text, prose->len))
+        marks |= MARK_FORETOLD;
+    return marks;
 }
 
-static void look_at_member(struct glance *glance, const struct json_tape *tape,
-                           uint32_t key)
+static unsigned marks_of_number(const struct collector_item *item,
+                                const struct glance *glance)
 {
-    enum json_kind kind = json_kind(tape, key + 1);
-    if (kind != JSON_STRING && kind != JSON_NUMBER)
-        return;
-    struct json_text text = json_text(tape, key + 1);
-    enum member member = member_of(json_text(tape, key));
-    if (member == MEMBER_ID)
-        glance->id = text;
-    else if (member == MEMBER_NUMBER)
-        glance->number = text;
-    if (kind != JSON_STRING || text.len == 0)
-        return;
-    if (member == MEMBER_NAME)
-        glance->name = text;
-    else if (member == MEMBER_IMAGE || (member == MEMBER_MEDIA && glance->image.len == 0))
-        glance->image = text;
+    struct json_text number = glance_number(glance);
+    if (number.len == 0 || item->token_id[0] == '\0')
+        return 0;
+    return number.len == strlen(item->token_id) &&
+                   memcmp(number.text, item->token_id, number.len) == 0
+               ? MARK_OWN_NUMBER
+               : MARK_OTHER_NUMBER;
 }
 
-static void look_at(struct glance *glance, const struct json_tape *tape)
-{
-    *glance = (struct glance){ .attributes = 0 };
-    for (uint32_t key = json_first(tape, 0); key < json_end(tape, 0);
-         key = json_next(tape, key + 1)) {
-        if (!(tape->values[key].flags & JSON_SHADOWED))
-            look_at_member(glance, tape, key);
-    }
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* The number behind the # of a name, or else the last number in it. */
-static struct json_text number_in(struct json_text name)
-{
-    const char *end = name.text + name.len;
-    const char *mark = name.len > 0 ? memrchr(name.text, '#', name.len) : NULL;
-    const char *first =
-        mark != NULL && mark + 1 < end && is_digit(mark[1]) ? mark + 1 : end;
-    if (first == end) {
-        while (first > name.text && !is_digit(first[-1]))
-            first--;
-        while (first > name.text && is_digit(first[-1]))
-            first--;
-    }
-    struct json_text number = { first, 0 };
-    while (first + number.len < end && is_digit(first[number.len]))
-        number.len++;
-    for (; number.len > 1 && *number.text == '0'; number.len--)
-        number.text++;
-    return number;
-}
-
-/* The id that the run knows, or the one that the document says: as its token_id, in its
- * name, or as a number of another kind. A wrong guess does no harm: it is what the document itself says. */
-static void find_id(struct own_id *id, const struct collector_item *item,
-                    const struct glance *glance)
-{
-    own_id_init(id, item->token_id, strlen(item->token_id));
-    if (id->decimal_len == 0)
-        own_id_init(id, glance->id.text, glance->id.len);
-    if (id->decimal_len == 0 && glance->name.len > 0) {
-        struct json_text number = number_in(glance->name);
-        own_id_init(id, number.text, number.len);
-    }
-    if (id->decimal_len == 0)
-        own_id_init(id, glance->number.text, glance->number.len);
-}
-
-static enum placeholder_hint hint_of(const struct glance *glance)
-{
-    const struct json_text *name = &glance->name, *image = &glance->image;
-    enum placeholder_hint of_name =
-        placeholder_of_name(name->text, name->len, letters_of(name->text, name->len));
-    enum placeholder_hint of_image = placeholder_of_image(
-        image->text, image->len, letters_of(image->text, image->len));
-    return of_name > of_image ? of_name : of_image;
-}
-
-static unsigned marks_of(const struct collector_item *item, const struct glance *glance)
+static unsigned marks_of(const struct collector *collector,
+                         const struct collector_item *item, const struct glance *glance)
 {
     unsigned marks = item->unminted ? MARK_UNMINTED : 0;
     int parts =
-        (glance->name.len > 0) + (glance->image.len > 0) + (glance->attributes > 0);
-    enum placeholder_hint hint = hint_of(glance);
-    marks |= hint == PLACEHOLDER_STRONG ? MARK_STRONG : 0;
-    marks |= hint == PLACEHOLDER_WEAK ? MARK_WEAK : 0;
+        (glance->name.len > 0) + glance_has_media(glance) + (glance->attributes > 0);
     marks |= glance->attributes >= 2 ? MARK_SEVERAL : 0;
     marks |= glance->attributes > PLACEHOLDER_ATTRIBUTES_MAX ? MARK_MANY : 0;
     marks |= parts >= 2 ? MARK_REAL : 0;
+    marks |= marks_of_number(item, glance);
+    if (collector->expect == EXPECT_REVEALED || item->unminted)
+        marks |= marks_of_words(glance);
     return marks;
 }
 
@@ -228,6 +132,18 @@ static bool may_be_placeholder(const struct collector *collector, unsigned marks
            (collector->expect == EXPECT_REVEALED && (marks & MARK_SEVERAL) == 0);
 }
 
+static void keep_media(struct collector *collector, const struct glance *glance,
+                       size_t place)
+{
+    for (int i = 0; i < MEDIUM_COUNT; i++) {
+        if (glance->media[i].len == 0)
+            continue;
+        *medium_at(collector, (enum medium)i, place) =
+            hash_text(collector, glance->media[i]);
+        collector->has_media[i] = true;
+    }
+}
+
 static void keep(struct collector *collector, const struct collector_item *item,
                  const struct glance *glance, uint64_t label, bool decoded)
 {
@@ -240,13 +156,12 @@ static void keep(struct collector *collector, const struct collector_item *item,
         hash_text(collector, (struct json_text){ item->document, item->len });
     if (glance->name.len > 0)
         record->name = hash_text(collector, glance->name);
-    if (glance->image.len > 0)
-        record->image = hash_text(collector, glance->image);
-    *marks_at(collector, place) = (uint8_t)marks_of(item, glance);
+    keep_media(collector, glance, place);
+    *marks_at(collector, place) = (uint16_t)marks_of(collector, item, glance);
     if (!decoded || !wants_shape(collector, item))
         return;
     struct own_id id;
-    find_id(&id, item, glance);
+    glance_id(glance, item->token_id, &id);
     uint64_t shape = alike_hash(&collector->scratch, &collector->tape, &id);
     *shape_at(collector, place) = shape;
     *id_mark_at(collector, place) = own_id_mark(&id);
@@ -263,10 +178,10 @@ void collector_add(struct collector *collector, const struct collector_item *ite
     if (facts.seen[JSON_FACT_SYNTAX].times > 0)
         return;
     collector->added++;
-    collector->unminted += item->unminted;
+    collector->unminted |= item->unminted;
     uint64_t label = label_of(&collector->labels, item->name);
     if (decoded && json_kind(&collector->tape, 0) == JSON_OBJECT) {
-        look_at(&glance, &collector->tape);
+        glance_at(&glance, &collector->tape);
         if (!item->unminted)
             trait_table_next(&collector->traits);
         glance.attributes = traits_read(item->unminted ? NULL : &collector->traits,
@@ -278,6 +193,33 @@ void collector_add(struct collector *collector, const struct collector_item *ite
 }
 
 /* ---- telling ---- */
+
+/* A number that is the id in most names is a mistake in the others; where it is in few,
+ * it counts something else: copies, parcels. */
+static void look_at_numbers(const struct collector *collector,
+                            struct collection *collection)
+{
+    struct lowest lowest = { .count = 0 };
+    uint64_t own = 0, other = 0;
+    char count[UNITS_TEXT], whole[UNITS_TEXT];
+    for (size_t i = 0; i < collector->count; i++) {
+        unsigned marks = *marks_at(collector, i);
+        if (marks & MARK_UNMINTED || !(marks & (MARK_OWN_NUMBER | MARK_OTHER_NUMBER)))
+            continue;
+        own += (marks & MARK_OWN_NUMBER) != 0;
+        other += (marks & MARK_OTHER_NUMBER) != 0;
+        if (marks & MARK_OTHER_NUMBER)
+            lowest_add(&lowest, &collector->labels, record_at(collector, i)->label);
+    }
+    if (other == 0 || own <= other)
+        return;
+    lowest_tell(
+        &lowest, &collector->labels,
+        collection_find(collection, SEVERITY_WARNING, "collection.wrong-number", other,
+                        "in %s of %s names the number behind # is not the "
+                        "token's id, as it is in the others",
+                        units_count(count, other), units_count(whole, own + other)));
+}
 
 /* "40 s", "2 h 30 min", "365 days". */
 static const char *put_seconds(char text[UNITS_TEXT], int64_t seconds)
@@ -324,6 +266,7 @@ void collector_finish(struct collector *collector, struct collection *collection
 {
     collector_look_for_placeholders(collector, collection);
     collector_look_for_sameness(collector, collection);
+    look_at_numbers(collector, collection);
     collector_look_at_traits(collector, collection);
     tell_caching(collector, collection);
     summary_groups_sort(&collection->findings);

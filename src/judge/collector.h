@@ -3,8 +3,8 @@
  * the end it tells what only shows when all of them are looked at together. Pure.
  *
  *  - What is told does not depend on the order in which documents are added.
- *  - Memory grows with the number of documents by less than 64 bytes each, and the text of
- *    a name whose number has more than 14 digits, up to COLLECTOR_DOCUMENTS_MAX; what is
+ *  - Memory grows with the number of documents by 44 bytes each, 8 more for each of its
+ *    media beyond one, and the text of a name whose number has more than 14 digits, up to COLLECTOR_DOCUMENTS_MAX; what is
  *    beyond is looked at for traits and caches alone, and the findings say so. Trait values
  *    have a ceiling too.
  *  - What does not decode is passed over.
@@ -14,7 +14,10 @@
  *
  *     collection.same-document     identical bytes under different ids
  *     collection.same-name         one name for several tokens
- *     collection.same-image        one image for several tokens
+ *     collection.same-image        one image for several tokens; each member that shows
+ *                                  one is looked at by itself
+ *     collection.wrong-number      a number in a name that is not the token's id, where
+ *                                  it is in most names
  *     collection.placeholder       a placeholder where revealed metadata is expected
  *     collection.revealed-early    documents that differ beyond id-derived text where only
  *                                  the placeholder is expected
@@ -28,16 +31,10 @@
 #ifndef JUDGE_COLLECTOR_H
 #define JUDGE_COLLECTOR_H
 
+#include "judge/expectation.h"
 #include "result/collection.h"
 
 enum { COLLECTOR_DOCUMENTS_MAX = 4000000 };
-
-/* What the user says of the collection: --expect. */
-enum expectation {
-    EXPECT_NOTHING,
-    EXPECT_REVEALED,   /* no placeholder may remain */
-    EXPECT_PLACEHOLDER /* nothing may be revealed early */
-};
 
 struct collector; /* opaque */
 

@@ -1,44 +1,53 @@
 /*
- * What the files of the collector share: what is kept of every document, 43 bytes, and
- * the parts that look at all of them when the last one was added.
+ * What the files of the collector share: what is kept of every document, 44 bytes and
+ * 8 more for each of its media beyond one, and the parts that look at all of them when
+ * the last one was added.
  */
 #ifndef JUDGE_COLLECTOR_PRIV_H
 #define JUDGE_COLLECTOR_PRIV_H
 
 #include "judge/alike.h"
 #include "judge/collector.h"
+#include "judge/glance.h"
 #include "judge/label.h"
 #include "judge/traits.h"
 
 /* Hashes are 0 where there is nothing to compare. */
 struct record {
-    uint64_t document, name, image; /* of the bytes; of the texts */
+    uint64_t document, name; /* of the bytes; of the text */
     uint64_t label;
 };
 
-enum record_field { FIELD_DOCUMENT, FIELD_NAME, FIELD_IMAGE };
+/* What records are compared by; media are FIELD_MEDIA + enum medium. */
+enum record_field { FIELD_DOCUMENT, FIELD_NAME, FIELD_MEDIA };
 
 enum mark {
     MARK_UNMINTED = 1 << 0,
-    MARK_STRONG = 1 << 1,  /* words of a placeholder (judge/placeholder.h) */
-    MARK_WEAK = 1 << 2,    /* words that may be those of a placeholder */
-    MARK_SEVERAL = 1 << 3, /* two attributes or more */
-    MARK_MANY = 1 << 4,    /* more than a placeholder has */
-    MARK_REAL = 1 << 5,    /* at least two of a name, an image, attributes */
+    MARK_STRONG = 1 << 1,       /* words of a placeholder (judge/placeholder.h) */
+    MARK_WEAK = 1 << 2,         /* words that may be those of a placeholder */
+    MARK_FORETOLD = 1 << 3,     /* the description speaks of a reveal */
+    MARK_SEVERAL = 1 << 4,      /* two attributes or more */
+    MARK_MANY = 1 << 5,         /* more than a placeholder has */
+    MARK_REAL = 1 << 6,         /* at least two of a name, an image, attributes */
+    MARK_OWN_NUMBER = 1 << 7,   /* "#12" in the name of token 12 */
+    MARK_OTHER_NUMBER = 1 << 8, /* in that of token 13 */
     /* These are found at the end: */
-    MARK_PLACEHOLDER = 1 << 6,
-    MARK_REPEAT = 1 << 7 /* another document has the same bytes */
+    MARK_PLACEHOLDER = 1 << 9,
+    MARK_REPEAT = 1 << 10,  /* another document has the same bytes */
+    MARK_PICTURED = 1 << 11 /* told of another one of its media */
 };
 
-/* Records come in chunks that never move: no copying, and no room to spare. */
+/* Records come in chunks that never move: no copying, and no room to spare. An array that
+ * no document writes to costs no memory, only addresses. */
 enum { CHUNK_RECORDS = 1 << 14 };
 enum { CHUNKS = (COLLECTOR_DOCUMENTS_MAX + CHUNK_RECORDS - 1) / CHUNK_RECORDS };
 
 struct chunk {
     struct record records[CHUNK_RECORDS];
+    uint64_t media[MEDIUM_COUNT][CHUNK_RECORDS];
     uint64_t shapes[CHUNK_RECORDS];   /* alike_hash(), 0: not looked at */
     uint16_t id_marks[CHUNK_RECORDS]; /* own_id_mark() */
-    uint8_t marks[CHUNK_RECORDS];
+    uint16_t marks[CHUNK_RECORDS];
 };
 
 /* A document that may be the placeholder: of any that more than one in CANDIDATES_MAX
@@ -60,9 +69,10 @@ struct answers {
 struct collector {
     enum expectation expect;
     struct chunk *chunks[CHUNKS];
-    size_t count;      /* records */
-    uint64_t added;    /* documents, those beyond the records too */
-    uint64_t unminted; /* of these */
+    size_t count;   /* records */
+    uint64_t added; /* documents, those beyond the records too */
+    bool unminted;  /* is any of them? */
+    bool has_media[MEDIUM_COUNT];
     struct labels labels;
     struct trait_table traits;
     struct candidate candidates[CANDIDATES_MAX];
@@ -77,6 +87,12 @@ static inline struct record *record_at(const struct collector *collector, size_t
     return &collector->chunks[i / CHUNK_RECORDS]->records[i % CHUNK_RECORDS];
 }
 
+static inline uint64_t *medium_at(const struct collector *collector, enum medium medium,
+                                  size_t i)
+{
+    return &collector->chunks[i / CHUNK_RECORDS]->media[medium][i % CHUNK_RECORDS];
+}
+
 static inline uint64_t *shape_at(const struct collector *collector, size_t i)
 {
     return &collector->chunks[i / CHUNK_RECORDS]->shapes[i % CHUNK_RECORDS];
@@ -87,7 +103,7 @@ static inline uint16_t *id_mark_at(const struct collector *collector, size_t i)
     return &collector->chunks[i / CHUNK_RECORDS]->id_marks[i % CHUNK_RECORDS];
 }
 
-static inline uint8_t *marks_at(const struct collector *collector, size_t i)
+static inline uint16_t *marks_at(const struct collector *collector, size_t i)
 {
     return &collector->chunks[i / CHUNK_RECORDS]->marks[i % CHUNK_RECORDS];
 }
@@ -108,7 +124,9 @@ size_t hashes_times(const struct hashes *hashes, uint64_t hash);
 void hashes_release(struct hashes *hashes);
 /* Of one field of the records that have none of the marks; 0 is left out. */
 void hashes_of_field(struct hashes *hashes, const struct collector *collector,
-                     enum record_field field, unsigned without);
+                     unsigned field, unsigned without);
+/* Of the media of a record, all together; 0 when it has none. */
+uint64_t picture_of(const struct collector *collector, size_t i);
 /* Of the shapes of the records whose marks in `of` are `wanted`; 0 is left out. */
 void hashes_of_shapes(struct hashes *hashes, const struct collector *collector,
                       unsigned of, unsigned wanted);

@@ -62,7 +62,7 @@ static void judge_body(struct judging *judging, const char *token_id)
         return;
     conformance_check(judging);
     if (json_kind(&judge->tape, 0) == JSON_OBJECT)
-        content_check(&judge->tape, token_id, judging->findings);
+        content_check(&judge->tape, token_id, judge->rules->expect, judging->findings);
 }
 
 void judge_answer(struct judge *judge, const char *token_id,

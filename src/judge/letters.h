@@ -17,6 +17,11 @@
 #define LETTER_PERCENT   (UINT64_C(1) << 35)
 #define LETTER_BRACKET   (UINT64_C(1) << 36) /* { [ < */
 #define LETTER_QUESTION  (UINT64_C(1) << 37)
+/* Bytes that need a closer look where people read the text: '<', controls other than line
+ * ends and tabs, and the lead bytes of all characters that do not show (U+0080..009F,
+ * U+00AD, U+061C, U+180E, U+2000.., U+FEFF, U+FFF9.., U+E0000..; base/untrusted.c). Most
+ * text in most languages has none. */
+#define LETTER_ODD (UINT64_C(1) << 38)
 
 /* Reads all of the text. */
 uint64_t letters_of(const char *text, size_t len);

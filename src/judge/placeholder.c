@@ -2,68 +2,118 @@
 
 #include "judge/letters.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-enum { LOOKED_AT = 96 };
+enum { LOOKED_AT = 96, PROSE_LOOKED_AT = 1024 };
 
-#define REVEAL (LETTER('r') | LETTER('e') | LETTER('v') | LETTER('a') | LETTER('l'))
-#define BOX    (LETTER('m') | LETTER('y') | LETTER('s') | LETTER('b') | LETTER('x'))
-#define HOLDER (LETTER('h') | LETTER('o') | LETTER('l') | LETTER('d') | LETTER('r'))
-#define SOON   (LETTER('c') | LETTER('o') | LETTER('m') | LETTER('i') | LETTER('n'))
-#define HIDDEN (LETTER('h') | LETTER('i') | LETTER('d') | LETTER('e') | LETTER('n'))
-
-/* Each with letters of it, without which it is not searched for. */
+/* What words have in common, in lower case; its rarest letter, by which it is found; and
+ * letters without which it is not looked for. */
 /* clang-format off */
-static const struct word {
-    uint64_t letters;
-    enum placeholder_hint hint;
+static const struct stem {
     const char *text;
+    size_t rarest;
+    uint64_t letters;
+} stems[] = {
+    { "reveal",       2,  LETTER('r') | LETTER('e') | LETTER('v') | LETTER('a') | LETTER('l') },
+    { "placeholder",  5,  LETTER('p') | LETTER('c') | LETTER('h') | LETTER('o') | LETTER('d') },
+    { "mystery box",  10, LETTER('m') | LETTER('y') | LETTER('b') | LETTER('x') | LETTER('s') },
+    { "hidden until", 7,  LETTER('h') | LETTER('i') | LETTER('d') | LETTER('u') | LETTER('t') },
+    { "coming soon",  5,  LETTER('c') | LETTER('m') | LETTER('i') | LETTER('g') | LETTER('s') },
+};
+enum { REVEAL, PLACEHOLDER, MYSTERY_BOX, HIDDEN_UNTIL, COMING_SOON };
+
+/* Each with what stands before its stem and behind it. */
+static const struct word {
+    int stem;
+    const char *before, *behind;
+    enum placeholder_hint hint;
 } words[] = {
-    { REVEAL | LETTER('u'),                PLACEHOLDER_STRONG, "unrevealed" },
-    { REVEAL | LETTER('n') | LETTER('o'),  PLACEHOLDER_STRONG, "not revealed" },
-    { REVEAL | LETTER('n') | LETTER('y'),  PLACEHOLDER_STRONG, "not yet revealed" },
-    { REVEAL | LETTER('b') | LETTER('o'),  PLACEHOLDER_STRONG, "to be revealed" },
-    { REVEAL | LETTER('p'),                PLACEHOLDER_STRONG, "prereveal" },
-    { REVEAL | LETTER('p'),                PLACEHOLDER_STRONG, "pre reveal" },
-    { HOLDER | LETTER('p') | LETTER('c'),  PLACEHOLDER_STRONG, "placeholder" },
-    { BOX,                                 PLACEHOLDER_WEAK,   "mystery box" },
-    { HIDDEN | LETTER('u') | LETTER('t'),  PLACEHOLDER_WEAK,   "hidden until" },
-    { SOON | LETTER('g') | LETTER('s'),    PLACEHOLDER_WEAK,   "coming soon" },
+    { REVEAL,       "un",       "ed", PLACEHOLDER_STRONG },
+    { REVEAL,       "not ",     "ed", PLACEHOLDER_STRONG },
+    { REVEAL,       "not yet ", "ed", PLACEHOLDER_STRONG },
+    { REVEAL,       "to be ",   "ed", PLACEHOLDER_STRONG },
+    { REVEAL,       "pre",      "",   PLACEHOLDER_STRONG },
+    { REVEAL,       "pre ",     "",   PLACEHOLDER_STRONG },
+    { PLACEHOLDER,  "",         "",   PLACEHOLDER_STRONG },
+    { MYSTERY_BOX,  "",         "",   PLACEHOLDER_WEAK },
+    { HIDDEN_UNTIL, "",         "",   PLACEHOLDER_WEAK },
+    { COMING_SOON,  "",         "",   PLACEHOLDER_WEAK },
 };
 /* clang-format on */
+enum {
+    STEM_COUNT = sizeof(stems) / sizeof(stems[0]),
+    WORD_COUNT = sizeof(words) / sizeof(words[0])
+};
 
-/* Is there a word that can be in a text of these letters? */
-static bool may_have_words(uint64_t letters)
+/* Lower case, and a blank for what stands for one in names of files. */
+static char simple(char c)
 {
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if ((letters & words[i].letters) == words[i].letters)
-            return true;
-    }
-    return false;
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c | 0x20);
+    return c == '-' || c == '_' || c == '+' ? ' ' : c;
 }
 
-/* Lower case, and blanks for what stands for them in names of files. */
-static size_t simplify(char to[LOOKED_AT], const char *text, size_t len)
+/* Does `word`, which is simple, begin at a place of the text? */
+static bool is_at(const char *text, size_t len, size_t at, const char *word)
 {
-    size_t kept = len < LOOKED_AT ? len : LOOKED_AT;
-    for (size_t i = 0; i < kept; i++) {
-        char c = text[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c | 0x20);
-        to[i] = c == '-' || c == '_' || c == '+' ? ' ' : c;
+    for (; *word != '\0'; word++, at++) {
+        if (at >= len || simple(text[at]) != *word)
+            return false;
     }
-    return kept;
+    return true;
+}
+
+static enum placeholder_hint hint_at(const char *text, size_t len, size_t at, int stem)
+{
+    size_t end = at + strlen(stems[stem].text);
+    for (size_t i = 0; i < WORD_COUNT; i++) {
+        size_t before = strlen(words[i].before);
+        if (words[i].stem == stem && at >= before &&
+            is_at(text, at, at - before, words[i].before) &&
+            is_at(text, len, end, words[i].behind))
+            return words[i].hint;
+    }
+    return PLACEHOLDER_NONE;
+}
+
+/* The first place of a letter, which is given in lower case; NULL when there is none. */
+static const char *find_letter(const char *from, const char *end, char letter)
+{
+    const char *lower = memchr(from, letter, (size_t)(end - from));
+    const char *upper =
+        memchr(from, letter & ~0x20, (size_t)((lower != NULL ? lower : end) - from));
+    return upper != NULL ? upper : lower;
+}
+
+static enum placeholder_hint find_stem(const char *text, size_t len, int stem)
+{
+    const struct stem *wanted = &stems[stem];
+    const char *end = text + len;
+    if (len < wanted->rarest)
+        return PLACEHOLDER_NONE;
+    for (const char *letter = text + wanted->rarest;
+         (letter = find_letter(letter, end, wanted->text[wanted->rarest])) != NULL;
+         letter++) {
+        size_t at = (size_t)(letter - text) - wanted->rarest;
+        enum placeholder_hint hint = is_at(text, len, at, wanted->text)
+                                         ? hint_at(text, len, at, stem)
+                                         : PLACEHOLDER_NONE;
+        if (hint != PLACEHOLDER_NONE)
+            return hint;
+    }
+    return PLACEHOLDER_NONE;
 }
 
 static enum placeholder_hint find_words(const char *text, size_t len, uint64_t letters)
 {
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if ((letters & words[i].letters) == words[i].letters &&
-            memmem(text, len, words[i].text, strlen(words[i].text)) != NULL)
-            return words[i].hint;
+    enum placeholder_hint strongest = PLACEHOLDER_NONE;
+    for (int i = 0; i < STEM_COUNT && strongest != PLACEHOLDER_STRONG; i++) {
+        if ((letters & stems[i].letters) != stems[i].letters)
+            continue;
+        enum placeholder_hint hint = find_stem(text, len, i);
+        strongest = hint > strongest ? hint : strongest;
     }
-    return PLACEHOLDER_NONE;
+    return strongest;
 }
 
 /* "???" in the place of a word. */
@@ -75,17 +125,16 @@ static bool has_marks(const char *text, size_t len)
     const char *behind = marks + 3;
     while (behind < text + len && *behind == '?')
         behind++;
-    return (marks == text || marks[-1] == ' ' || marks[-1] == '#') &&
-           (behind == text + len || *behind == ' ');
+    return (marks == text || simple(marks[-1]) == ' ' || marks[-1] == '#') &&
+           (behind == text + len || simple(*behind) == ' ');
 }
 
 enum placeholder_hint placeholder_of_name(const char *text, size_t len, uint64_t letters)
 {
-    char simple[LOOKED_AT];
-    if ((letters & LETTER_QUESTION) == 0 && !may_have_words(letters))
-        return PLACEHOLDER_NONE;
-    len = simplify(simple, text, len);
-    return has_marks(simple, len) ? PLACEHOLDER_STRONG : find_words(simple, len, letters);
+    len = len < LOOKED_AT ? len : LOOKED_AT;
+    if ((letters & LETTER_QUESTION) != 0 && has_marks(text, len))
+        return PLACEHOLDER_STRONG;
+    return find_words(text, len, letters);
 }
 
 /* The path of a URL, without what follows it; "" for one that carries its data. */
@@ -98,11 +147,14 @@ static const char *path_of(const char *url, size_t *len)
         path = memchr(colon + 3, '/', (size_t)(end - colon - 3));
     else if (colon != NULL)
         path = NULL;
-    *len = 0;
-    if (path == NULL)
+    if (path == NULL) {
+        *len = 0;
         return "";
-    for (const char *p = path; p < end && *p != '?' && *p != '#'; p++)
-        (*len)++;
+    }
+    const char *query = memchr(path, '?', (size_t)(end - path));
+    end = query != NULL ? query : end;
+    const char *fragment = memchr(path, '#', (size_t)(end - path));
+    *len = (size_t)((fragment != NULL ? fragment : end) - path);
     return path;
 }
 
@@ -111,23 +163,26 @@ static bool is_hidden_file(const char *path, size_t len)
 {
     static const char hidden[] = "hidden";
     const char *slash = memrchr(path, '/', len);
-    const char *name = slash != NULL ? slash + 1 : path;
-    size_t left = (size_t)(path + len - name), wanted = sizeof(hidden) - 1;
-    return left >= wanted && memcmp(name, hidden, wanted) == 0 &&
-           (left == wanted || name[wanted] == '.');
+    size_t at = slash != NULL ? (size_t)(slash + 1 - path) : 0;
+    size_t behind = at + sizeof(hidden) - 1;
+    return is_at(path, len, at, hidden) && (behind == len || path[behind] == '.');
 }
 
-enum placeholder_hint placeholder_of_image(const char *url, size_t len, uint64_t letters)
+enum placeholder_hint placeholder_of_image(const char *url, size_t len)
 {
-    char simple[LOOKED_AT];
-    if ((letters & HIDDEN) != HIDDEN && !may_have_words(letters))
-        return PLACEHOLDER_NONE;
     const char *path = path_of(url, &len);
     if (len > LOOKED_AT) {
         path += len - LOOKED_AT;
         len = LOOKED_AT;
     }
-    len = simplify(simple, path, len);
-    return is_hidden_file(simple, len) ? PLACEHOLDER_STRONG
-                                       : find_words(simple, len, letters);
+    return is_hidden_file(path, len) ? PLACEHOLDER_STRONG
+                                     : find_words(path, len, letters_of(path, len));
+}
+
+bool placeholder_in_prose(const char *text, size_t len)
+{
+    uint64_t needed = stems[REVEAL].letters;
+    len = len < PROSE_LOOKED_AT ? len : PROSE_LOOKED_AT;
+    return (letters_of(text, len) & needed) == needed &&
+           find_stem(text, len, REVEAL) != PLACEHOLDER_NONE;
 }

@@ -9,6 +9,7 @@
  */
 #include "judge/collector_priv.h"
 
+#include "base/hash.h"
 #include "base/units.h"
 #include "base/xalloc.h"
 
@@ -76,24 +77,29 @@ static void look_for_revealed(struct collector *collector, struct collection *co
 
 /* ---- no placeholder may remain ---- */
 
-/* Of the documents of minted tokens. */
+/* Of the documents of minted tokens. Suspects are those that are like another one and
+ * have no attributes of their own, or a strong word. */
 struct norm {
-    struct hashes shapes; /* how many are alike */
-    struct hashes plain;  /* shape and image of those with one attribute at the most */
-    struct hashes images; /* of the others */
+    struct hashes shapes;   /* how many are alike */
+    struct hashes pictures; /* of all */
+    struct hashes plain; /* shape and picture of those with one attribute at the most */
     uint64_t documents;
-    uint64_t several;    /* with two attributes or more */
-    uint64_t own_image;  /* of these: with an image that no other of them has */
-    uint64_t alike;      /* without, and like another document */
-    uint64_t look_alike; /* of these: with the very image of that */
+    uint64_t others;      /* that are no suspects */
+    uint64_t several;     /* of these: with two attributes or more */
+    uint64_t own_picture; /* of these: with one that no other document has */
+    uint64_t own_several; /* with both */
+    uint64_t look_alike;  /* plain, and another one has the very picture too */
+    uint64_t largest;     /* of these: of one template */
 };
 
-/* The shape with the very image: one that has the id in its URL is the token's own. */
+/* The shape with the very picture: one that has the id in its URL is the token's own. */
 static uint64_t look_of(const struct collector *collector, size_t i)
 {
-    uint64_t image = record_at(collector, i)->image, shape = *shape_at(collector, i);
-    bool plain = (*marks_at(collector, i) & (MARK_SEVERAL | MARK_UNMINTED)) == 0;
-    return plain && image != 0 && shape != 0 ? shape ^ (image << 1 | image >> 63) : 0;
+    uint64_t shape = *shape_at(collector, i);
+    if (*marks_at(collector, i) & (MARK_SEVERAL | MARK_UNMINTED) || shape == 0)
+        return 0;
+    uint64_t picture = picture_of(collector, i);
+    return picture != 0 ? hash_join(shape, picture) : 0;
 }
 
 static bool is_alike_another(const struct norm *norm, const struct collector *collector,
@@ -102,64 +108,101 @@ static bool is_alike_another(const struct norm *norm, const struct collector *co
     return hashes_times(&norm->shapes, *shape_at(collector, i)) > 1;
 }
 
+static void gather_looks(struct norm *norm, const struct collector *collector)
+{
+    norm->plain.list = xcalloc(collector->count + 1, sizeof(*norm->plain.list));
+    norm->pictures.list = xcalloc(collector->count + 1, sizeof(*norm->pictures.list));
+    for (size_t i = 0; i < collector->count; i++) {
+        uint64_t look = look_of(collector, i), picture = picture_of(collector, i);
+        if (look != 0)
+            norm->plain.list[norm->plain.count++] = look;
+        if (picture != 0 && is_minted(collector, i))
+            norm->pictures.list[norm->pictures.count++] = picture;
+    }
+    hashes_sort(&norm->plain);
+    hashes_sort(&norm->pictures);
+}
+
+static void count_document(struct norm *norm, const struct collector *collector, size_t i)
+{
+    unsigned marks = *marks_at(collector, i);
+    bool several = (marks & MARK_SEVERAL) != 0;
+    bool own = hashes_times(&norm->pictures, picture_of(collector, i)) == 1;
+    uint64_t look = look_of(collector, i);
+    uint64_t looks = look != 0 ? hashes_times(&norm->plain, look) : 0;
+    norm->documents++;
+    norm->look_alike += looks > 1;
+    if (looks > 1 && looks > norm->largest)
+        norm->largest = looks;
+    norm->own_several += own && several;
+    if (is_alike_another(norm, collector, i) && (!several || marks & MARK_STRONG))
+        return;
+    norm->others++;
+    norm->several += several;
+    norm->own_picture += own;
+}
+
 static void norm_init(struct norm *norm, const struct collector *collector)
 {
     *norm = (struct norm){ .documents = 0 };
     hashes_of_shapes(&norm->shapes, collector, MARK_UNMINTED, 0);
-    norm->plain.list = xcalloc(collector->count + 1, sizeof(*norm->plain.list));
-    norm->images.list = xcalloc(collector->count + 1, sizeof(*norm->images.list));
+    gather_looks(norm, collector);
     for (size_t i = 0; i < collector->count; i++) {
-        uint64_t look = look_of(collector, i), image = record_at(collector, i)->image;
-        unsigned marks = *marks_at(collector, i) & (MARK_UNMINTED | MARK_SEVERAL);
-        if (look != 0)
-            norm->plain.list[norm->plain.count++] = look;
-        else if (marks == MARK_SEVERAL && image != 0)
-            norm->images.list[norm->images.count++] = image;
-    }
-    hashes_sort(&norm->plain);
-    hashes_sort(&norm->images);
-    for (size_t i = 0; i < collector->count; i++) {
-        if (!is_minted(collector, i))
-            continue;
-        uint64_t look = look_of(collector, i), image = record_at(collector, i)->image;
-        bool several = (*marks_at(collector, i) & MARK_SEVERAL) != 0;
-        norm->documents++;
-        norm->several += several;
-        norm->own_image += several && hashes_times(&norm->images, image) == 1;
-        norm->alike += !several && is_alike_another(norm, collector, i);
-        norm->look_alike += look != 0 && hashes_times(&norm->plain, look) > 1;
+        if (is_minted(collector, i))
+            count_document(norm, collector, i);
     }
 }
 
 static void norm_release(struct norm *norm)
 {
     hashes_release(&norm->shapes);
+    hashes_release(&norm->pictures);
     hashes_release(&norm->plain);
-    hashes_release(&norm->images);
 }
 
-/* A share of nine tenths of enough others is a norm. */
-static bool is_norm(const struct norm *norm, uint64_t with)
+/* Do most of the others have a picture of their own? In a game that shares its art, what
+ * is alike is a thing that there are many of. */
+static bool is_of_own_art(const struct norm *norm)
+{
+    return 2 * norm->own_picture >= norm->others;
+}
+
+/* Potions, boxes, keys: where there are several things that are alike, being alike says
+ * nothing. Placeholders are made of one template. */
+static bool has_one_template(const struct norm *norm)
+{
+    return 4 * norm->largest >= 3 * norm->look_alike;
+}
+
+/* Nine tenths of enough others have attributes and a picture of their own. */
+static bool stands_out_without_words(const struct norm *norm)
 {
     enum { OTHERS_MIN = 5 };
     uint64_t others = norm->documents - norm->look_alike;
-    return others >= OTHERS_MIN && 10 * with >= 9 * others;
+    return others >= OTHERS_MIN && 10 * norm->own_several >= 9 * others &&
+           has_one_template(norm);
 }
 
+/* What separates a token that is not revealed from a thing that is called "Mystery Box":
+ * it is like others of its kind, and unlike the rest of the collection. */
 static bool is_placeholder(const struct norm *norm, const struct collector *collector,
                            size_t i)
 {
     unsigned marks = *marks_at(collector, i);
     uint64_t look = look_of(collector, i);
     bool alike = is_alike_another(norm, collector, i);
+    if (marks & MARK_STRONG && (marks & MARK_MANY) == 0)
+        return true;
     if (marks & MARK_STRONG)
-        return alike || (marks & MARK_MANY) == 0;
+        return alike && is_of_own_art(norm);
     if (marks & MARK_SEVERAL || !alike)
         return false;
-    if (marks & MARK_WEAK)
-        return 2 * norm->several >= norm->documents - norm->alike;
+    if (marks & MARK_WEAK && marks & MARK_FORETOLD)
+        return 2 * norm->several >= norm->others;
+    if (marks & (MARK_WEAK | MARK_FORETOLD))
+        return is_of_own_art(norm) && has_one_template(norm);
     return look != 0 && hashes_times(&norm->plain, look) > 1 &&
-           is_norm(norm, norm->own_image);
+           stands_out_without_words(norm);
 }
 
 static void tell_placeholders(const struct collector *collector,
@@ -234,7 +277,7 @@ static void look_for_leaks(struct collector *collector, struct collection *colle
 {
     struct hashes shapes;
     struct found found = { .count = 0 };
-    char count[UNITS_TEXT], whole[UNITS_TEXT];
+    char count[UNITS_TEXT];
     hashes_of_shapes(&shapes, collector, MARK_UNMINTED, MARK_UNMINTED);
     for (size_t i = 0; i < collector->count; i++) {
         if (!is_minted(collector, i) && *marks_at(collector, i) & MARK_REAL &&
@@ -245,12 +288,13 @@ static void look_for_leaks(struct collector *collector, struct collection *colle
     if (found.count == 0)
         return;
     lowest_tell(&found.lowest, &collector->labels,
-                collection_find(collection, SEVERITY_ERROR, "collection.leak",
-                                found.count,
-                                "there is metadata for %s of %s ids that are not minted, "
-                                "so that whoever asks knows what is minted next",
-                                units_count(count, found.count),
-                                units_count(whole, collector->unminted)));
+                collection_find(
+                    collection, SEVERITY_ERROR, "collection.leak", found.count,
+                    found.count == 1 ? "%s id that is not minted answers with metadata, "
+                                       "so that whoever asks knows what is minted next"
+                                     : "%s ids that are not minted answer with metadata, "
+                                       "so that whoever asks knows what is minted next",
+                    units_count(count, found.count)));
 }
 
 void collector_look_for_placeholders(struct collector *collector,
@@ -267,7 +311,7 @@ void collector_look_for_placeholders(struct collector *collector,
         look_for_revealed(collector, collection, &pattern);
         break;
     }
-    if (collector->unminted > 0)
+    if (collector->unminted)
         look_for_leaks(collector, collection, &pattern);
     likeness_release(&pattern.likeness);
 }

@@ -5,6 +5,7 @@
 #ifndef JUDGE_RULES_H
 #define JUDGE_RULES_H
 
+#include "judge/expectation.h"
 #include "profile/profile.h"
 #include "profile/schema_set.h"
 
@@ -19,6 +20,7 @@ struct judge_rules {
      * platform refuses it before. Their breaches are errors, those of the profile's
      * schema warnings. NULL: none. */
     const struct schema_set *own;
+    enum expectation expect; /* of all documents */
     /* Marks each finished sample before it is counted (judge/ignore.h). NULL: nothing is
      * ignored. Not const: it notes what was of use. */
     struct ignores *ignores;

@@ -4,6 +4,7 @@
  */
 #include "judge/collector_priv.h"
 
+#include "base/hash.h"
 #include "base/units.h"
 #include "base/xalloc.h"
 
@@ -88,30 +89,37 @@ size_t hashes_times(const struct hashes *hashes, uint64_t hash)
     return first_not_below(hashes, hash + 1) - first_not_below(hashes, hash);
 }
 
-static uint64_t field_of(const struct record *record, enum record_field field)
+static uint64_t field_at(const struct collector *collector, size_t i, unsigned field)
 {
-    switch (field) {
-    case FIELD_DOCUMENT:
-        return record->document;
-    case FIELD_NAME:
-        return record->name;
-    case FIELD_IMAGE:
-        return record->image;
-    }
-    return 0;
+    if (field >= FIELD_MEDIA)
+        return *medium_at(collector, (enum medium)(field - FIELD_MEDIA), i);
+    const struct record *record = record_at(collector, i);
+    return field == FIELD_DOCUMENT ? record->document : record->name;
 }
 
 void hashes_of_field(struct hashes *hashes, const struct collector *collector,
-                     enum record_field field, unsigned without)
+                     unsigned field, unsigned without)
 {
     hashes->count = 0;
     hashes->list = xcalloc(collector->count + 1, sizeof(*hashes->list));
     for (size_t i = 0; i < collector->count; i++) {
-        uint64_t hash = field_of(record_at(collector, i), field);
+        uint64_t hash = field_at(collector, i, field);
         if (hash != 0 && (*marks_at(collector, i) & without) == 0)
             hashes->list[hashes->count++] = hash;
     }
     hashes_sort(hashes);
+}
+
+uint64_t picture_of(const struct collector *collector, size_t i)
+{
+    uint64_t picture = 0;
+    for (int k = 0; k < MEDIUM_COUNT; k++) {
+        uint64_t hash =
+            collector->has_media[k] ? *medium_at(collector, (enum medium)k, i) : 0;
+        if (hash != 0)
+            picture = picture == 0 ? hash : hash_join(picture, hash);
+    }
+    return picture;
 }
 
 void hashes_of_shapes(struct hashes *hashes, const struct collector *collector,
@@ -169,50 +177,60 @@ static void keep_groups(struct hashes *hashes, uint64_t size)
     hashes->count = kept;
 }
 
-static void find_lowest(struct groups *groups, const struct collector *collector,
-                        struct hashes *hashes, enum record_field field)
+/* Which of the documents with the same bytes counts is chance; all of them are of a group,
+ * so that the order of adding is nothing. */
+static bool is_passed_over(const struct collector *collector, size_t i, unsigned without)
 {
-    const struct record *first = NULL;
+    return (*marks_at(collector, i) & without & ~(unsigned)MARK_REPEAT) != 0;
+}
+
+static void find_lowest(struct groups *groups, const struct collector *collector,
+                        struct hashes *hashes, unsigned field, unsigned without)
+{
+    uint64_t first = 0, label = 0;
     keep_groups(hashes, groups->largest);
     for (size_t i = 0; i < collector->count; i++) {
+        uint64_t hash = field_at(collector, i, field);
         const struct record *record = record_at(collector, i);
-        if ((*marks_at(collector, i) & ASIDE) == 0 &&
-            hashes_times(hashes, field_of(record, field)) > 0 &&
-            (first == NULL ||
-             label_compare(&collector->labels, record->label, first->label) < 0))
-            first = record;
+        if (is_passed_over(collector, i, without) || hashes_times(hashes, hash) == 0 ||
+            (first != 0 && label_compare(&collector->labels, record->label, label) > 0))
+            continue;
+        first = hash;
+        label = record->label;
     }
-    for (size_t i = 0; first != NULL && i < collector->count; i++) {
-        const struct record *record = record_at(collector, i);
-        if ((*marks_at(collector, i) & ASIDE) == 0 &&
-            field_of(record, field) == field_of(first, field))
-            lowest_add(&groups->lowest, &collector->labels, record->label);
+    for (size_t i = 0; first != 0 && i < collector->count; i++) {
+        if (!is_passed_over(collector, i, without) &&
+            field_at(collector, i, field) == first)
+            lowest_add(&groups->lowest, &collector->labels,
+                       record_at(collector, i)->label);
     }
 }
 
-/* All but one of the documents with the same bytes. */
-static void mark_repeats(struct collector *collector, struct hashes *hashes)
+/* Marks the documents that share the field, all of each group or all but one. */
+static void mark_groups(struct collector *collector, unsigned field, unsigned without,
+                        enum mark mark, bool all)
 {
+    struct hashes hashes;
     size_t kept = 0;
-    for (size_t from = 0, to; from < hashes->count; from = to) {
-        to = end_of_run(hashes, from);
+    hashes_of_field(&hashes, collector, field, without);
+    for (size_t from = 0, to; from < hashes.count; from = to) {
+        to = end_of_run(&hashes, from);
         if (to - from > 1)
-            hashes->list[kept++] = hashes->list[from];
+            hashes.list[kept++] = hashes.list[from];
     }
-    hashes->count = kept;
-    if (kept == 0)
-        return;
-    bool *met = xcalloc(kept, sizeof(*met));
-    for (size_t i = 0; i < collector->count; i++) {
-        uint64_t hash = record_at(collector, i)->document;
-        if (*marks_at(collector, i) & ASIDE || hashes_times(hashes, hash) == 0)
+    hashes.count = kept;
+    bool *met = xcalloc(kept + 1, sizeof(*met));
+    for (size_t i = 0; kept > 0 && i < collector->count; i++) {
+        uint64_t hash = field_at(collector, i, field);
+        if (is_passed_over(collector, i, without) || hashes_times(&hashes, hash) == 0)
             continue;
-        bool *again = &met[first_not_below(hashes, hash)];
-        if (*again)
-            *marks_at(collector, i) |= MARK_REPEAT;
+        bool *again = &met[first_not_below(&hashes, hash)];
+        if (*again || all)
+            *marks_at(collector, i) |= (uint16_t)mark;
         *again = true;
     }
     free(met);
+    hashes_release(&hashes);
 }
 
 /* ---- telling ---- */
@@ -243,20 +261,41 @@ static void tell(const struct collector *collector, struct collection *collectio
                     by_design ? ", as most of the collection do" : words->effect, rest));
 }
 
-static void look_at_field(struct collector *collector, struct collection *collection,
-                          enum record_field field, const struct words *words)
+/* True when some share it. */
+static bool look_at_field(struct collector *collector, struct collection *collection,
+                          unsigned field, unsigned without, const struct words *words)
 {
     struct hashes hashes;
     struct groups groups;
-    hashes_of_field(&hashes, collector, field, ASIDE | MARK_REPEAT);
+    hashes_of_field(&hashes, collector, field, without);
     count_groups(&groups, &hashes);
     bool by_design = field != FIELD_DOCUMENT && 2 * groups.tokens > hashes.count;
     if (groups.count > 0) {
         struct hashes largest = hashes;
-        find_lowest(&groups, collector, &largest, field);
+        find_lowest(&groups, collector, &largest, field, without);
         tell(collector, collection, &groups, words, by_design);
     }
     hashes_release(&hashes);
+    return groups.count > 0;
+}
+
+/* Tokens that share one medium are told once, though they may share all. */
+static void look_at_media(struct collector *collector, struct collection *collection)
+{
+    static const char *const shared[] = {
+        [MEDIUM_IMAGE] = "an image with others",
+        [MEDIUM_IMAGE_URL] = "an image_url with others",
+        [MEDIUM_IMAGE_DATA] = "their image_data with others",
+        [MEDIUM_ANIMATION] = "an animation_url with others",
+    };
+    enum { WITHOUT = ASIDE | MARK_REPEAT | MARK_PICTURED };
+    for (unsigned i = 0; i < MEDIUM_COUNT; i++) {
+        const struct words words = { "collection.same-image", shared[i],
+                                     ", which most of the collection do not" };
+        if (collector->has_media[i] &&
+            look_at_field(collector, collection, FIELD_MEDIA + i, WITHOUT, &words))
+            mark_groups(collector, FIELD_MEDIA + i, WITHOUT, MARK_PICTURED, true);
+    }
 }
 
 void collector_look_for_sameness(struct collector *collector,
@@ -267,13 +306,8 @@ void collector_look_for_sameness(struct collector *collector,
                                            ", where each should have its own" };
     static const struct words name = { "collection.same-name", "a name with others",
                                        ", which most of the collection do not" };
-    static const struct words image = { "collection.same-image", "an image with others",
-                                        ", which most of the collection do not" };
-    struct hashes hashes;
-    look_at_field(collector, collection, FIELD_DOCUMENT, &document);
-    hashes_of_field(&hashes, collector, FIELD_DOCUMENT, ASIDE);
-    mark_repeats(collector, &hashes);
-    hashes_release(&hashes);
-    look_at_field(collector, collection, FIELD_NAME, &name);
-    look_at_field(collector, collection, FIELD_IMAGE, &image);
+    if (look_at_field(collector, collection, FIELD_DOCUMENT, ASIDE, &document))
+        mark_groups(collector, FIELD_DOCUMENT, ASIDE, MARK_REPEAT, false);
+    look_at_field(collector, collection, FIELD_NAME, ASIDE | MARK_REPEAT, &name);
+    look_at_media(collector, collection);
 }

@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Slips are looked for in words of letters that are long enough to be recognised. */
-enum { LETTERS_MIN = 5, ORDER_MIN = 4 };
+/* Slips are looked for in words of letters that are long enough to be recognised, and in
+ * shorter ones where other words stand beside them that are the same ("Cod Blue"). */
+enum { LETTERS_MIN = 5, ORDER_MIN = 4, SHORT_MIN = 3, PHRASE_MIN = 6 };
 enum { RARE_TOKENS = 3, SLIP_SHARE = 50, SWAP_SHARE = 200 };
 /* So many words that are one letter apart are a family, and no slips. */
 enum { FAMILY = 16 };
@@ -220,7 +221,7 @@ static bool are_letters(const char *text, size_t len)
 
 enum slip { SLIP_NONE, SLIP_SWAP, SLIP_LETTER, SLIP_ORDER };
 
-static enum slip slip_of(const char *a, const char *b, struct difference d)
+static enum slip kind_of_slip(const char *a, const char *b, struct difference d)
 {
     if (!are_letters(a, d.a_len) || !are_letters(b, d.b_len))
         return SLIP_NONE;
@@ -262,11 +263,12 @@ static bool is_ending(char c)
     return strchr("sdry", c) != NULL;
 }
 
-/* "Spike", "Spikes", "Spiked": forms of one word. A letter twice at the end is a slip. */
+/* "Spike", "Spikes", "Spiked": forms of one word. A letter twice at the end is a slip, and
+ * of two letters there are no forms ("Re", "Red"). */
 static bool is_form(const struct folded *longer, struct span span, size_t at)
 {
-    return at + 1 == span.to && is_ending(longer->lower[at]) &&
-           longer->lower[at - 1] != longer->lower[at];
+    return at + 1 == span.to && span.to - span.from > SHORT_MIN &&
+           is_ending(longer->lower[at]) && longer->lower[at - 1] != longer->lower[at];
 }
 
 static bool are_forms(const struct folded *a, const struct folded *b, size_t at,
@@ -284,43 +286,68 @@ static bool is_plural_of_man(const struct folded *a, const struct folded *b, siz
            (b->lower[at] == 'e' || b->lower[at] == 'a');
 }
 
-static enum slip find_slip(const struct folded *a, const struct folded *b)
+/* What is spelled so on purpose. */
+static bool is_meant(const struct folded *a, struct span in_a, const struct folded *b,
+                     struct span in_b, struct difference d, enum slip slip)
 {
-    struct difference d = differ(a, b);
-    enum slip slip = slip_of(a->lower + d.at, b->lower + d.at, d);
-    struct span in_a = span_at(a, d.at), in_b = span_at(b, d.at);
-    size_t letters_min = slip == SLIP_ORDER ? ORDER_MIN : LETTERS_MIN;
-    if (slip == SLIP_NONE || in_a.from == d.at || in_a.to - in_a.from < letters_min ||
-        in_b.to - in_b.from < letters_min)
-        return SLIP_NONE;
     if (is_roman(a->lower + in_a.from, in_a.to - in_a.from) &&
         is_roman(b->lower + in_b.from, in_b.to - in_b.from))
-        return SLIP_NONE;
-    if (slip == SLIP_LETTER &&
-        (d.a_len > 0 ? is_form(a, in_a, d.at) : is_form(b, in_b, d.at)))
-        return SLIP_NONE;
-    if (slip == SLIP_SWAP &&
-        (are_forms(a, b, d.at, in_a) || is_plural_of_man(a, b, d.at, in_a)))
-        return SLIP_NONE;
-    return slip;
+        return true;
+    if (slip == SLIP_LETTER)
+        return d.a_len > 0 ? is_form(a, in_a, d.at) : is_form(b, in_b, d.at);
+    return slip == SLIP_SWAP &&
+           (are_forms(a, b, d.at, in_a) || is_plural_of_man(a, b, d.at, in_a));
+}
+
+/* Is the word one of several that are long enough together? */
+static bool is_in_phrase(const struct folded *folded, struct span span)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < folded->lower_len; i++)
+        letters += is_letter(folded->lower[i]);
+    return letters >= PHRASE_MIN && letters > span.to - span.from;
+}
+
+/* How much is known of the words by which they are taken for one. */
+enum certainty { UNKNOWN, IN_PHRASE, BY_ITSELF };
+
+static enum certainty certainty_of(const struct folded *a, struct span in_a,
+                                   const struct folded *b, struct span in_b,
+                                   enum slip slip)
+{
+    size_t a_len = in_a.to - in_a.from, b_len = in_b.to - in_b.from;
+    size_t shorter = a_len < b_len ? a_len : b_len, longer = a_len + b_len - shorter;
+    if (shorter >= (slip == SLIP_ORDER ? (size_t)ORDER_MIN : (size_t)LETTERS_MIN))
+        return BY_ITSELF;
+    bool in_phrase = a_len == longer ? is_in_phrase(a, in_a) : is_in_phrase(b, in_b);
+    /* One letter for another makes another word of most short ones ("Rad", "Red"). */
+    return slip != SLIP_SWAP && longer >= SHORT_MIN && in_phrase ? IN_PHRASE : UNKNOWN;
 }
 
 /* Slips are rare. One letter for another makes another word more often than the rest
  * does ("Chain", "Chair"). */
-static bool is_rare(uint64_t rare, uint64_t usual, enum slip slip)
+static bool is_rare(uint64_t rare, uint64_t usual, enum slip slip,
+                    enum certainty certainty)
 {
     uint64_t share = usual / (slip == SLIP_SWAP ? SWAP_SHARE : SLIP_SHARE);
-    return rare < usual && rare <= (share > RARE_TOKENS ? share : RARE_TOKENS);
+    uint64_t least = certainty == BY_ITSELF ? RARE_TOKENS : 0;
+    return rare < usual && rare <= (share > least ? share : least);
 }
 
-static void compare_pair(struct search *search, size_t a, size_t b)
+static void compare_pair(struct search *search, size_t a_at, size_t b_at)
 {
-    uint64_t a_tokens = search->words[a].tokens, b_tokens = search->words[b].tokens;
+    const struct folded *a = &search->folded[a_at], *b = &search->folded[b_at];
+    uint64_t a_tokens = search->words[a_at].tokens, b_tokens = search->words[b_at].tokens;
     uint64_t rare = a_tokens < b_tokens ? a_tokens : b_tokens;
-    uint64_t usual = a_tokens < b_tokens ? b_tokens : a_tokens;
-    enum slip slip = find_slip(&search->folded[a], &search->folded[b]);
-    if (slip != SLIP_NONE && is_rare(rare, usual, slip))
-        match(search, a, b);
+    struct difference d = differ(a, b);
+    enum slip slip = kind_of_slip(a->lower + d.at, b->lower + d.at, d);
+    struct span in_a = span_at(a, d.at), in_b = span_at(b, d.at);
+    if (slip == SLIP_NONE || in_a.from == d.at || is_meant(a, in_a, b, in_b, d, slip))
+        return;
+    enum certainty certainty = certainty_of(a, in_a, b, in_b, slip);
+    if (certainty != UNKNOWN &&
+        is_rare(rare, a_tokens + b_tokens - rare, slip, certainty))
+        match(search, a_at, b_at);
 }
 
 /* The word with each of its bytes left out, and as it is: two words that are one slip

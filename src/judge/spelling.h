@@ -1,8 +1,9 @@
 /*
  * Two spellings of what seems one word: those that differ in case, blanks and punctuation
  * alone ("Sky Blue", "sky-blue"), and a rare one a slip of the pen away from a frequent
- * one ("Goldne"). Silent on what collections mean: numbers and Roman numerals, plurals
- * and other endings, short words, words with different first letters ("Bat", "Cat").
+ * one ("Goldne"; in a short word only beside others that are the same, "Cod Blue").
+ * Silent on what collections mean: numbers and Roman numerals, plurals and other endings,
+ * short words, words with different first letters ("Bat", "Cat").
  *
  * Time is about linear in the words; a word of more than SPELLING_BYTES is passed over.
  */

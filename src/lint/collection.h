@@ -4,7 +4,8 @@
  *
  *     collection.missing-id    no document, though the set has the id (an error), or ids
  *                              below and above it have one (a warning; where ids are far
- *                              apart, for a reason that is not ours to know, a remark)
+ *                              apart, for a reason that is not ours to know, a remark;
+ *                              where they are scattered, nothing)
  *     collection.extra-id      a document, though the set has no such id
  *     collection.duplicate-id  more than one document
  *     collection.padded-name   zeros before the id: a platform does not ask for them

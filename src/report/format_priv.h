@@ -35,7 +35,8 @@ enum { REPORT_LINE_MAX = 1 << 20 };
 /* What a run counts, in words. */
 struct report_words {
     const char *one, *many;
-    const char *not_begun; /* what became of those that the run did not come to */
+    const char *begun;     /* what became of those that the run came to */
+    const char *not_begun; /* and of those that it did not */
 };
 const struct report_words *report_words(const struct run *run);
 

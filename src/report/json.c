@@ -211,6 +211,7 @@ static void put_collection(struct jsonw *json, const struct collection *collecti
     jsonw_count(json, "ids", collection->ids);
     jsonw_text(json, "lowest", any ? collection->lowest : NULL);
     jsonw_text(json, "highest", any ? collection->highest : NULL);
+    jsonw_count(json, "assets", collection->assets);
     put_findings(json, &collection->findings);
     put_traits(json, &collection->traits);
     jsonw_close(json, '}');

@@ -48,25 +48,6 @@ static bool fail_unknown(const char *name, size_t len, struct err *err)
     return false;
 }
 
-/* Where a path leads to, links resolved; what is not there yet will be in its folder. A
- * folder that is not there is found out when the file is opened. */
-static char *place_of(const char *path)
-{
-    char *place = realpath(path, NULL);
-    if (place != NULL)
-        return place;
-    const char *slash = strrchr(path, '/');
-    const char *name = slash != NULL ? slash + 1 : path;
-    char *folder = slash == NULL   ? xstrdup(".")
-                   : slash == path ? xstrdup("/")
-                                   : xmemdup0(path, (size_t)(slash - path));
-    char *real = realpath(folder, NULL);
-    place = xstrfmt("%s/%s", real != NULL ? real : folder, name);
-    free(folder);
-    free(real);
-    return place;
-}
-
 static bool is_same_place(const struct report *a, const struct report *b)
 {
     if (a->place == NULL || b->place == NULL)
@@ -108,7 +89,7 @@ static bool report_open(struct reports *reports, const char *spec, struct err *e
     bool to_stdout = strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
     report->format = format;
     report->path = xstrdup(to_stdout ? "-" : path);
-    report->place = to_stdout ? NULL : place_of(path);
+    report->place = to_stdout ? NULL : file_place(path);
     bool is_free = check_place(reports, report, err);
     reports->count++; /* from here on it is reports_free() that releases it */
     if (!is_free || !outfile_open(&report->out, report->path, err))
@@ -151,8 +132,8 @@ struct reports *reports_new(const char *const *specs, size_t count, bool colour,
 const struct report_words *report_words(const struct run *run)
 {
     static const struct report_words words[] = {
-        [RUN_OF_TOKENS] = { "token", "tokens", "not asked" },
-        [RUN_OF_DOCUMENTS] = { "document", "documents", "not read" },
+        [RUN_OF_TOKENS] = { "token", "tokens", "asked", "not asked" },
+        [RUN_OF_DOCUMENTS] = { "document", "documents", "read", "not read" },
     };
     return &words[run->subject];
 }

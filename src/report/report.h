@@ -43,7 +43,7 @@ bool reports_failed(const struct reports *reports);
  * reason); the others are written all the same. */
 bool reports_finish(struct reports *reports, const struct run *run, struct err *err);
 /* For a program that ends this instant, whatever its other threads do: leaves no file
- * behind that is not whole. */
+ * behind that is not whole. A handler of signals may call it. */
 void reports_abandon(const struct reports *reports);
 /* Leaves nothing behind of reports that were not finished. NULL is nothing to free. */
 void reports_free(struct reports *reports);

@@ -287,6 +287,64 @@ static void tell_traits(struct text *text)
     text_flow(text, "  ", "  ");
 }
 
+static void tell_assets(struct text *text)
+{
+    if (text->run->collection->assets == 0)
+        return;
+    text_many(text, text->run->collection->assets, "URL of an image or an animation was",
+              "URLs of images and animations were");
+    text_say(text, " looked at.");
+    text_flow(text, "  ", "  ");
+}
+
+/* More than a name that can stand among others: a pair of values, a URL. */
+static bool is_phrase(const char *example)
+{
+    return strchr(example, ' ') != NULL || strstr(example, "://") != NULL;
+}
+
+static bool has_phrases(const struct summary_group *finding)
+{
+    for (unsigned i = 0; i < finding->example_count; i++) {
+        if (is_phrase(finding->examples[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool has_more(const struct summary_group *finding)
+{
+    return finding->example_count == GROUP_EXAMPLES &&
+           finding->count > finding->example_count;
+}
+
+/* Each on a line of its own and as it is: two values may differ in a blank. */
+static void tell_phrases(struct text *text, const struct column *column,
+                         const struct summary_group *finding)
+{
+    text_say(text, ":");
+    text_flow(text, column->indent, column->deeper);
+    for (unsigned i = 0; i < finding->example_count; i++) {
+        text_safe(text, finding->examples[i], ID_COLUMNS);
+        text_keep(text, column->deeper);
+    }
+    if (!has_more(finding))
+        return;
+    text_say(text, "…");
+    text_keep(text, column->deeper);
+}
+
+static void tell_names(struct text *text, const struct column *column,
+                       const struct summary_group *finding)
+{
+    for (unsigned i = 0; i < finding->example_count; i++) {
+        text_say(text, i > 0 ? ", " : ": ");
+        text_safe(text, finding->examples[i], ID_COLUMNS);
+    }
+    text_say(text, has_more(finding) ? " …" : "");
+    text_flow(text, column->indent, column->deeper);
+}
+
 /* The reason is a sentence on all of them, and the examples are what it speaks of. */
 static void tell_collection_finding(struct text *text, const struct column *column,
                                     const struct summary_group *finding)
@@ -295,21 +353,17 @@ static void tell_collection_finding(struct text *text, const struct column *colu
     tell_cause(text, column, finding,
                remarkable ? severity_name(finding->severity) : NULL);
     text_safe(text, finding->reason, TEXT_SHOWN_MAX);
-    for (unsigned i = 0; i < finding->example_count; i++) {
-        text_say(text, i > 0 ? ", " : ": ");
-        text_safe(text, finding->examples[i], ID_COLUMNS);
-    }
-    if (finding->count > finding->example_count &&
-        finding->example_count == GROUP_EXAMPLES)
-        text_say(text, " …");
-    text_flow(text, column->indent, column->deeper);
+    if (has_phrases(finding))
+        tell_phrases(text, column, finding);
+    else
+        tell_names(text, column, finding);
 }
 
 void text_collection(struct text *text)
 {
     const struct collection *collection = text->run->collection;
     if (collection == NULL || (collection->ids == 0 && collection->findings.count == 0 &&
-                               collection->traits.count == 0))
+                               collection->traits.count == 0 && collection->assets == 0))
         return;
     uint64_t largest = 0;
     for (size_t i = 0; i < collection->findings.count; i++) {
@@ -320,6 +374,7 @@ void text_collection(struct text *text)
     text_heading(text, "The collection");
     tell_ids(text);
     tell_traits(text);
+    tell_assets(text);
     for (size_t i = 0; i < collection->findings.count; i++)
         tell_collection_finding(text, &column, &collection->findings.list[i]);
 }

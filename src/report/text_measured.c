@@ -89,10 +89,12 @@ static void tell_pace(struct text *text)
     text_duration(text, run->elapsed_us);
     if (run->elapsed_us > 0) {
         double rate = (double)text->summary->requests * 1e6 / (double)run->elapsed_us;
+        text_say(text, ", ");
         if (rate < 9.95)
-            strbuf_putf(&text->prose.line, ", %.1f requests a second", rate);
+            strbuf_putf(&text->prose.line, "%.1f", rate);
         else
-            strbuf_putf(&text->prose.line, ", %.0f requests a second", rate);
+            text_count(text, (uint64_t)(rate + 0.5));
+        text_say(text, " requests a second");
     }
     char bytes[UNITS_TEXT];
     strbuf_putf(&text->prose.line, ", %s of bodies",

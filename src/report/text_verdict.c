@@ -97,15 +97,19 @@ static void say_incomplete(struct text *text)
         text_say(text, "the run was interrupted; ");
     else if (text->run->end == RUN_STOPPED)
         text_say(text, "the run was stopped; ");
-    if (text->run->end != RUN_COMPLETE || outcomes[OUTCOME_SKIPPED] > 0) {
+    if (outcomes[OUTCOME_SKIPPED] > 0) {
         say_part(text, outcomes[OUTCOME_SKIPPED]);
         text_say(text, text->summary->asked == 1 ? " was " : " were ");
         text_say(text, text->words->not_begun);
-        text_say(text, ".");
-        return;
+    } else if (text->run->end != RUN_COMPLETE) {
+        say_all(text);
+        text_say(text, " had been ");
+        text_say(text, text->words->begun);
+        text_say(text, " by then");
+    } else {
+        text_say(text, "nothing is known about ");
+        say_part(text, outcomes[OUTCOME_INCONCLUSIVE]);
     }
-    text_say(text, "nothing is known about ");
-    say_part(text, outcomes[OUTCOME_INCONCLUSIVE]);
     text_say(text, ".");
 }
 
@@ -187,6 +191,8 @@ static const char *exit_meaning(const struct run *run)
 {
     bool of_tokens = run->subject == RUN_OF_TOKENS;
     enum run_verdict verdict = run_verdict(run);
+    if (run->not_kept)
+        return "the run file could not be written";
     if (run->end == RUN_INTERRUPTED)
         return "interrupted";
     if (run_has_gates(run) && (verdict == VERDICT_READY || verdict == VERDICT_NOT_READY))

@@ -46,6 +46,7 @@ struct collection {
     uint64_t documents;                               /* whose ids are known */
     uint64_t ids;                                     /* distinct ones of these */
     char lowest[TOKEN_ID_MAX], highest[TOKEN_ID_MAX]; /* "" when there is no id */
+    uint64_t assets; /* media behind the documents that were looked at, each URL once */
     struct summary_groups findings;
     struct traits traits;
 };

@@ -84,6 +84,8 @@ static int decided_status(const struct run *run)
 
 int run_exit_status(const struct run *run)
 {
+    if (run->not_kept)
+        return ERR_OUTPUT;
     if (run->end == RUN_INTERRUPTED)
         return EXIT_SIGNAL + (run->end_signal > 0 ? run->end_signal : SIGINT);
     switch (run_verdict(run)) {

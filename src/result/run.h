@@ -14,7 +14,7 @@ struct gates; /* result/gate.h */
 enum run_end {
     RUN_COMPLETE,
     RUN_INTERRUPTED, /* a signal */
-    RUN_STOPPED,     /* the breaker */
+    RUN_STOPPED,     /* the breaker, or a run file that could not be written */
     RUN_UNREACHABLE  /* not one connection came to be */
 };
 
@@ -61,6 +61,7 @@ struct run {
 
     const char *run_file; /* where the run is kept; NULL: nowhere */
     uint64_t resumed;     /* tokens that an earlier part of the run had asked */
+    bool not_kept;        /* the run file could not be written */
 
     int64_t started_ms; /* UNIX time */
     uint64_t elapsed_us;
@@ -82,6 +83,7 @@ const char *run_verdict_name(enum run_verdict verdict);
 /*
  * The program's exit status for this run:
  *
+ *  - a run that could not be kept: 74, whatever else it is.
  *  - interrupted: 128 and the signal, 130 for SIGINT, 143 for SIGTERM; unreachable: 4;
  *    incomplete: 3. Gates change nothing about that, whether they are broken or hold so
  *    far: a run that does not know all must not pass, and one that is repeated for that

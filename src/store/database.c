@@ -89,6 +89,20 @@ static int system_error(sqlite3 *db, int code)
     return 0;
 }
 
+/* Reading a file whose run was cut short writes beside it. */
+static bool was_a_write(int code)
+{
+    static const int writes[] = { SQLITE_IOERR_WRITE,    SQLITE_IOERR_FSYNC,
+                                  SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_DIR_FSYNC,
+                                  SQLITE_IOERR_DELETE,   SQLITE_IOERR_SHMOPEN,
+                                  SQLITE_IOERR_SHMSIZE,  SQLITE_IOERR_SHMMAP };
+    for (size_t i = 0; i < sizeof(writes) / sizeof(writes[0]); i++) {
+        if (code == writes[i])
+            return true;
+    }
+    return (code & 0xff) == SQLITE_FULL;
+}
+
 bool database_failed(sqlite3 *db, const char *name, enum err_kind kind, struct err *err)
 {
     /* Of a damaged file it quotes what is in there. */
@@ -96,6 +110,8 @@ bool database_failed(sqlite3 *db, const char *name, enum err_kind kind, struct e
     int code = sqlite3_extended_errcode(db), number = system_error(db, code);
     const char *raw = sqlite3_errmsg(db);
     untrusted_copy(message, sizeof(message), raw, strlen(raw));
+    if (was_a_write(code))
+        kind = ERR_OUTPUT;
     switch (code & 0xff) {
     case SQLITE_NOTADB:
         return not_a_run_file(name, "not a database", err);
@@ -206,9 +222,9 @@ static bool check_size(sqlite3 *db, const char *name, struct err *err)
 {
     sqlite3_int64 pages = 0, page_bytes = 0;
     struct stat is, log;
-    char *log_path = xstrfmt("%s-wal", name);
+    /* Beside the file itself, where `name` may be a link to it. */
+    const char *log_path = sqlite3_filename_wal(sqlite3_db_filename(db, "main"));
     bool has_log = stat(log_path, &log) == 0 && log.st_size > 0;
-    free(log_path);
     if (!ask_number(db, "PRAGMA page_count", &pages) ||
         !ask_number(db, "PRAGMA page_size", &page_bytes))
         return database_failed(db, name, ERR_USAGE, err);

@@ -1,24 +1,40 @@
 #include "store/lock.h"
 
+#include "base/xalloc.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+static bool refuse_what_is_there(const char *path, struct err *err)
+{
+    err_set(err, ERR_USAGE, "%s: is there already", path);
+    return err_hint(
+        err, "go on with that run: metaprobe check --resume %s; or give another name",
+        path);
+}
+
+static bool is_no_file(const char *path)
+{
+    struct stat is;
+    return stat(path, &is) == 0 && !S_ISREG(is.st_mode);
+}
+
 static int fail(struct err *err, enum lock_file file, const char *path)
 {
-    if (file == LOCK_NEW_FILE && errno == EEXIST) {
-        err_set(err, ERR_USAGE, "%s: is there already", path);
-        err_hint(err,
-                 "go on with that run: metaprobe check --resume %s; or give another name",
-                 path);
-    } else if (errno == EISDIR) {
+    int reason = errno;
+    if (reason == EISDIR || (reason == EEXIST && is_no_file(path))) {
         err_set(err, ERR_USAGE, "%s: not a file", path);
+    } else if (reason == EEXIST) {
+        refuse_what_is_there(path, err);
     } else {
+        errno = reason;
         err_set_errno(err, ERR_USAGE, "cannot %s %s",
                       file == LOCK_NEW_FILE ? "make" : "open", path);
-        if (errno == ENOENT && file == LOCK_OLD_FILE)
+        if (reason == ENOENT && file == LOCK_OLD_FILE)
             err_hint(err, "a new run is made by: metaprobe check … --run %s", path);
     }
     return -1;
@@ -37,19 +53,65 @@ static bool lock(int fd, const char *path, struct err *err)
     return err_hint(err, "wait for it, or give this run a file of its own");
 }
 
+/* O_NONBLOCK: a pipe is refused later, not waited for. */
+enum { OPENING = O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY };
+
+/* A file without a byte in it is what is left of a run that was killed in its first moment,
+ * and is as good as none: unless it is elsewhere, behind a link. */
+static int open_new(const char *path, bool *is_made)
+{
+    int fd = open(path, OPENING | O_CREAT | O_EXCL, 0644);
+    *is_made = fd >= 0;
+    if (fd >= 0 || errno != EEXIST)
+        return fd;
+    fd = is_no_file(path) ? -1 : open(path, OPENING | O_NOFOLLOW);
+    errno = EEXIST;
+    return fd;
+}
+
+/* What lies beside a name that is new is of a database that lay there before, and SQLite
+ * would take it away. It may leave a journal itself when it is killed. */
+static bool is_alone(const char *path, bool is_made, struct err *err)
+{
+    static const char *const beside[] = { "-wal", "-journal" };
+    size_t count = is_made ? 2 : 1;
+    bool alone = true;
+    for (size_t i = 0; alone && i < count; i++) {
+        char *name = xstrfmt("%s%s", path, beside[i]);
+        alone = access(name, F_OK) != 0;
+        if (!alone) {
+            err_set(err, ERR_USAGE, "%s: is there already, without its database", name);
+            err_hint(err, "give another name; or remove it, if nobody needs it");
+        }
+        free(name);
+    }
+    return alone;
+}
+
+/* With the lock, for only then nobody else fills it. */
+static bool is_new(int fd, const char *path, bool is_made, struct err *err)
+{
+    struct stat is;
+    if (fstat(fd, &is) != 0 || is.st_size > 0)
+        return refuse_what_is_there(path, err);
+    return is_alone(path, is_made, err);
+}
+
 int lock_take(const char *path, enum lock_file file, struct err *err)
 {
     if (path[0] == '\0') {
         err_set(err, ERR_USAGE, "expected the name of a run file, got \"\"");
         return -1;
     }
-    /* O_NONBLOCK: a pipe is refused below, not waited for. */
-    int flags = O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-    int fd = open(path, file == LOCK_NEW_FILE ? flags | O_CREAT | O_EXCL : flags, 0644);
+    bool is_made = false;
+    int fd = file == LOCK_NEW_FILE ? open_new(path, &is_made) : open(path, OPENING);
     if (fd < 0)
         return fail(err, file, path);
-    if (lock(fd, path, err))
+    bool locked = lock(fd, path, err);
+    if (locked && (file == LOCK_OLD_FILE || is_new(fd, path, is_made, err)))
         return fd;
+    if (is_made && (locked || err->number != 0))
+        unlink(path); /* unless another process has locked it, whose it is now */
     close(fd);
     return -1;
 }

@@ -11,7 +11,7 @@
 #include "base/err.h"
 
 enum lock_file {
-    LOCK_NEW_FILE, /* which must not be there, and is made */
+    LOCK_NEW_FILE, /* which must not be there, or be empty, and is made */
     LOCK_OLD_FILE
 };
 

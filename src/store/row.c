@@ -1,5 +1,7 @@
 #include "store/row.h"
 
+#include "base/untrusted.h"
+
 #include <string.h>
 
 sqlite3_int64 row_number(struct row *row)
@@ -44,13 +46,33 @@ static struct stored_label label_of(struct row *row, sqlite3_int64 number)
     return (struct stored_label){ "", 0 };
 }
 
-const char *row_word(struct row *row)
+/* The text of a label, or NULL for NULL. */
+static const char *row_word(struct row *row)
 {
     if (row_is_null(row)) {
         row->next++;
         return NULL;
     }
     return label_of(row, row_number(row)).text;
+}
+
+/* Does it show as itself wherever it is printed? */
+static bool is_visible(const char *text)
+{
+    for (size_t len = strlen(text), width; len > 0; text += width, len -= width) {
+        width = utf8_width(text, len);
+        if (width == 0 || !utf8_is_visible(text, width))
+            return false;
+    }
+    return true;
+}
+
+const char *row_code(struct row *row)
+{
+    const char *word = row_word(row);
+    if (word != NULL && (word[0] == '\0' || !is_visible(word)))
+        row->bad = true;
+    return word;
 }
 
 struct stored_label row_text(struct row *row)

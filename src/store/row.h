@@ -23,8 +23,9 @@ sqlite3_int64 row_number(struct row *row);
 sqlite3_int64 row_up_to(struct row *row, sqlite3_int64 most);
 /* The same, or -1 for NULL. */
 sqlite3_int64 row_said(struct row *row, sqlite3_int64 most);
-/* The text of a label, or NULL for NULL. Lives as long as `stored`. */
-const char *row_word(struct row *row);
+/* The label that is an error code, which is printed as it is; or NULL for NULL. Lives as
+ * long as `stored`. */
+const char *row_code(struct row *row);
 /* A label or text, whose text is NULL for NULL. Valid as long as the row. */
 struct stored_label row_text(struct row *row);
 /* The same into an array, where it must fit; "" for NULL. */

@@ -13,22 +13,27 @@
     "content_type, detail"
 #define ATTEMPT_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 
+/* What is recorded already stays; not so where an index of somebody else's stands against
+ * it, for then the run could not be kept. */
 static const char insert_token[] =
-    "INSERT OR IGNORE INTO token (position, token_id, at_ms, outcome, code, confidence, alternatives, "
+    "INSERT INTO token (position, token_id, at_ms, outcome, code, confidence, alternatives, "
     "cause, reason, unminted, extra_requests, attempts, findings, left_out, worst, "
     "document_bytes, digest, block, offset, kept_bytes, head_bytes, " ATTEMPT_COLUMNS
     ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " ATTEMPT_MARKS
-    ")";
+    ") ON CONFLICT (position) DO NOTHING";
 static const char insert_attempt[] =
-    "INSERT OR IGNORE INTO attempt (position, ordinal, " ATTEMPT_COLUMNS
-    ") VALUES (?, ?, " ATTEMPT_MARKS ")";
+    "INSERT INTO attempt (position, ordinal, " ATTEMPT_COLUMNS
+    ") VALUES (?, ?, " ATTEMPT_MARKS ") ON CONFLICT (position, ordinal) DO NOTHING";
 static const char insert_alternative[] =
-    "INSERT OR IGNORE INTO alternative (position, ordinal, conclusion) VALUES (?, ?, ?)";
+    "INSERT INTO alternative (position, ordinal, conclusion) VALUES (?, ?, ?) "
+    "ON CONFLICT (position, ordinal) DO NOTHING";
 static const char insert_finding[] =
-    "INSERT OR IGNORE INTO finding (position, ordinal, rule, severity, pointer, message, offset, "
-    "line, \"column\", schema) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO finding (position, ordinal, rule, severity, pointer, message, offset, "
+    "line, \"column\", schema) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (position, ordinal) DO NOTHING";
 static const char insert_evidence[] =
-    "INSERT OR IGNORE INTO evidence (position, head, body) VALUES (?, ?, ?)";
+    "INSERT INTO evidence (position, head, body) VALUES (?, ?, ?) "
+    "ON CONFLICT (position) DO NOTHING";
 
 static bool count_evidence(struct rows *rows, sqlite3 *db, const char *name,
                            struct err *err)

@@ -7,9 +7,10 @@
 
 enum kind {
     KIND_TEXT,
+    KIND_OPTIONAL,
     KIND_U64,
     KIND_U32,
-    KIND_INT,
+    KIND_SIGNAL,
     KIND_BOOL,
     KIND_I64,
     KIND_SUBJECT,
@@ -47,7 +48,8 @@ static const char *const ends[] = { [RUN_COMPLETE] = "complete",
                                     [RUN_UNREACHABLE] = "unreachable" };
 enum {
     SUBJECTS = sizeof(subjects) / sizeof(subjects[0]),
-    ENDS = sizeof(ends) / sizeof(ends[0])
+    ENDS = sizeof(ends) / sizeof(ends[0]),
+    SIGNAL_MAX = 127 /* an exit status has room for no more */
 };
 
 /* ---- writing ---- */
@@ -63,6 +65,7 @@ static void bind(sqlite3_stmt *statement, int place, const struct column *column
     const void *field = (const char *)run + column->field;
     switch (column->kind) {
     case KIND_TEXT:
+    case KIND_OPTIONAL:
         bind_text(statement, place, *(const char *const *)field);
         break;
     case KIND_U64:
@@ -71,7 +74,7 @@ static void bind(sqlite3_stmt *statement, int place, const struct column *column
     case KIND_U32:
         sqlite3_bind_int64(statement, place, *(const unsigned *)field);
         break;
-    case KIND_INT:
+    case KIND_SIGNAL:
         sqlite3_bind_int64(statement, place, *(const int *)field);
         break;
     case KIND_BOOL:
@@ -178,6 +181,8 @@ static bool get(sqlite3_stmt *row, int place, const struct column *column,
     int name;
     switch (column->kind) {
     case KIND_TEXT:
+        return get_text(row, place, texts, field) && *(const char **)field != NULL;
+    case KIND_OPTIONAL:
         return get_text(row, place, texts, field);
     case KIND_U64:
         *(uint64_t *)field = (uint64_t)number;
@@ -185,9 +190,9 @@ static bool get(sqlite3_stmt *row, int place, const struct column *column,
     case KIND_U32:
         *(unsigned *)field = (unsigned)number;
         return in_range(number, 0, UINT_MAX);
-    case KIND_INT:
+    case KIND_SIGNAL:
         *(int *)field = (int)number;
-        return in_range(number, INT_MIN, INT_MAX);
+        return in_range(number, 0, SIGNAL_MAX);
     case KIND_BOOL:
         *(bool *)field = number != 0;
         return true;

@@ -152,6 +152,9 @@ static bool resume(struct store *store, struct err *err)
         store->db != NULL && database_check(store->db, store->name, err) &&
         run_row_get(store->db, store->name, &run, &store->says_ended, &texts, err) &&
         database_run(store->db, durable, store->name, ERR_OUTPUT, err) &&
+        /* Before anything is asked: may its log be written too? */
+        database_run(store->db, "BEGIN IMMEDIATE; ROLLBACK", store->name, ERR_OUTPUT,
+                     err) &&
         start(store, run.started_ms, err);
     arena_release(&texts);
     return fine;

@@ -53,7 +53,8 @@ struct store_beginning {
 };
 
 /* A new run in a new file; NULL path: a temporary one without a name, which is gone when
- * it is closed and is not synced. A file that is there already is refused. */
+ * it is closed and is not synced. A file that is there already is refused, unless there is
+ * not a byte in it: that is what a run leaves that was killed in its first moment. */
 struct store *store_create(const char *path, const struct store_beginning *beginning,
                            struct err *err);
 /* Opens a run file to go on with it. */
@@ -91,6 +92,14 @@ struct stored *stored_open(const char *path, struct err *err);
  * synced before it began. Closed before the store is. */
 struct stored *stored_of(struct store *store, struct err *err);
 void stored_close(struct stored *stored);
+/* Until it thaws every call sees the file as it is now, so that what is told of a run that
+ * goes on fits together; its writer cannot shorten its log meanwhile. */
+bool stored_freeze(struct stored *stored, struct err *err);
+void stored_thaw(struct stored *stored);
+
+/* For who finds that what is told cannot be: says that the file is damaged. Returns false.
+ */
+bool stored_damaged(const struct stored *stored, const char *what, struct err *err);
 
 /* The run as it was described, and as it ended if it did; else it is RUN_INTERRUPTED, with
  * the time of its last token. The strings live as long as `stored`; `summary` is NULL, to
@@ -100,9 +109,9 @@ bool stored_run(struct stored *stored, struct run *run, struct err *err);
 const char *stored_setting(const struct stored *stored, const char *name);
 /* All of them, in the order of their names. */
 const struct store_setting *stored_settings(const struct stored *stored, size_t *count);
-/* The sets; NULL and `err` when they cannot be read, NULL without when there is none. The
- * caller frees. */
+/* The set that is asked for; NULL and `err` when it cannot be read. The caller frees. */
 struct token_set *stored_tokens(struct stored *stored, struct err *err);
+/* The same of the minted tokens, and NULL without an error when the run was not told. */
 struct token_set *stored_minted(struct stored *stored, struct err *err);
 /* Adds the positions of all tokens that are recorded. */
 bool stored_positions(struct stored *stored, struct bitset *done, struct err *err);

@@ -42,6 +42,11 @@ bool stored_failed(const struct stored *stored, struct err *err)
     return database_failed(stored->db, stored->name, ERR_USAGE, err);
 }
 
+bool stored_damaged(const struct stored *stored, const char *what, struct err *err)
+{
+    return database_damaged(stored->name, what, err);
+}
+
 /* ---- opening ---- */
 
 static bool add_label(struct stored *stored, sqlite3_stmt *row)
@@ -175,6 +180,18 @@ void stored_close(struct stored *stored)
     free(stored);
 }
 
+bool stored_freeze(struct stored *stored, struct err *err)
+{
+    /* It is the first reading that takes the picture. */
+    return database_run(stored->db, "BEGIN; SELECT run FROM run", stored->name, ERR_USAGE,
+                        err);
+}
+
+void stored_thaw(struct stored *stored)
+{
+    sqlite3_exec(stored->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
 /* ---- what it is about ---- */
 
 /* How far it came, for a run that did not end. */
@@ -232,7 +249,10 @@ static struct token_set *get_set(struct stored *stored, const char *list, struct
 
 struct token_set *stored_tokens(struct stored *stored, struct err *err)
 {
-    return get_set(stored, RANGES_ASKED, err);
+    struct token_set *set = get_set(stored, RANGES_ASKED, err);
+    if (set == NULL && err->kind == ERR_NONE)
+        database_damaged(stored->name, "its token ids", err);
+    return set;
 }
 
 struct token_set *stored_minted(struct stored *stored, struct err *err)

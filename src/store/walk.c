@@ -115,7 +115,7 @@ static void get_attempt(struct row *row, struct attempt *attempt)
 
 static void get_alternative(struct row *row, struct sample *sample)
 {
-    const char *word = row_word(row);
+    const char *word = row_code(row);
     if (word == NULL)
         row->bad = true;
     else
@@ -258,7 +258,7 @@ static void get_conclusion(struct row *row, struct sample *sample, struct parts 
     if (!ranges_id_text(row->statement, row->next++, sample->token_id, TOKEN_ID_MAX))
         row->bad = true;
     sample->outcome = row_outcome(row);
-    sample->code = row_word(row);
+    sample->code = row_code(row);
     sample->confidence = row_confidence(row);
     parts->alternatives = (uint64_t)row_up_to(row, ALTERNATIVES_MAX);
     row_into(row, sample->cause, sizeof(sample->cause));

@@ -13,14 +13,14 @@ static void put_hint(const struct store *store, struct err *failure)
 {
     bool full = failure->number == ENOSPC || failure->number == EDQUOT ||
                 failure->number == EFBIG;
-    const char *first = full ? "make room" : "see to the disk";
     if (store->path == NULL)
         err_hint(failure,
-                 "%s, or keep the run elsewhere: --run FILE, or the variable TMPDIR",
-                 first);
+                 "it is in the folder of the variable TMPDIR, else in /var/tmp: %s; or "
+                 "keep the run elsewhere with --run FILE",
+                 full ? "make room there" : "see to that disk");
     else
-        err_hint(failure, "%s, then go on with: metaprobe check --resume %s", first,
-                 store->path);
+        err_hint(failure, "%s, then go on with: metaprobe check --resume %s",
+                 full ? "make room" : "see to the disk", store->path);
 }
 
 bool store_fail(struct store *store)

@@ -25,7 +25,7 @@ const RULES = {
     early: ['collection.revealed-early'],
     typos: ['collection.trait-spelling'],
     texts: ['collection.trait-type', 'content.number-as-text'],
-    shifted: ['content.wrong-token'],
+    shifted: ['content.wrong-token', 'collection.wrong-number'],
     pictures: ['collection.same-image'],
     hidden: [],
 };

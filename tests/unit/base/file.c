@@ -1,5 +1,6 @@
 #include "base/file.h"
 
+#include "base/xalloc.h"
 #include "check.h"
 
 #include <dirent.h>
@@ -186,6 +187,25 @@ static void a_symbolic_link_stays_one(void)
     leave_folder();
 }
 
+static void two_paths_to_one_file_are_one_place(void)
+{
+    enter_folder();
+    put(other, "");
+    CHECK_INT(0, symlink(other, target));
+    char *way = xstrfmt("%s/./other", folder);
+    char *places[] = { file_place(target), file_place(other), file_place(way) };
+    CHECK_STR(places[0], places[1]);
+    CHECK_STR(places[0], places[2]);
+    unlink(other);
+    char *gone = file_place(way); /* it is not there, and still the same place */
+    CHECK_STR(places[0], gone);
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+        free(places[i]);
+    free(gone);
+    free(way);
+    leave_folder();
+}
+
 static void a_device_is_written_to_and_not_replaced(void)
 {
     struct outfile out;
@@ -286,6 +306,7 @@ SUITE(file, TEST(a_file_is_read_whole_and_added),
       TEST(a_new_file_appears_when_it_is_committed),
       TEST(an_aborted_file_leaves_what_was_there),
       TEST(an_unlinked_file_leaves_what_was_there), TEST(a_symbolic_link_stays_one),
+      TEST(two_paths_to_one_file_are_one_place),
       TEST(a_device_is_written_to_and_not_replaced),
       TEST(an_unwritable_place_is_known_at_once),
       TEST(a_write_protected_file_is_not_replaced), TEST(a_full_disk_is_an_error),

@@ -78,6 +78,84 @@ static void of_groups_of_one_size_that_with_the_first_token_is_shown(void)
     gathering_release(&gathering);
 }
 
+static void each_medium_is_compared_by_itself(void)
+{
+    static const struct {
+        const char *format, *found;
+    } rows[] = {
+        { "{\"image\":\"ipfs://x/s.png\",\"image_url\":\"ipfs://y/%u.png\"}",
+          "warning collection.same-image 3: 30, 31, 32" },
+        { "{\"image\":\"ipfs://x/%u.png\",\"image_url\":\"ipfs://y/s.png\"}",
+          "warning collection.same-image 3: 30, 31, 32" },
+        { "{\"image\":\"ipfs://x/s.png\",\"image_url\":\"ipfs://y/s.png\",\"hp\":%u}",
+          "warning collection.same-image 3: 30, 31, 32" },
+        { "{\"image\":\"ipfs://x/%u.png\",\"animation_url\":\"ipfs://y/s.mp4\"}",
+          "warning collection.same-image 3: 30, 31, 32" },
+        { "{\"image\":\"ipfs://x/%u.png\",\"image_url\":\"ipfs://x/s%1$u.png\"}", "" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct gathering gathering;
+        check_case("%s", rows[i].format);
+        gathering_init(&gathering, EXPECT_NOTHING);
+        for (unsigned id = 1; id <= 20; id++)
+            gather(&gathering, id,
+                   "{\"image\":\"ipfs://x/%u.png\",\"image_url\":\"ipfs://y/%u.png\","
+                   "\"animation_url\":\"ipfs://y/%u.mp4\"}",
+                   id, id, id);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        for (unsigned id = 30; id <= 32; id++)
+            gather(&gathering, id, rows[i].format, id);
+#pragma GCC diagnostic pop
+        for (unsigned seed = 0; seed < 3; seed++) {
+            CHECK_STR(rows[i].found, found(&gathering));
+            shuffle(&gathering, seed);
+        }
+        gathering_release(&gathering);
+    }
+}
+
+static void a_number_that_is_no_id_is_told_where_it_is_one_in_the_others(void)
+{
+    static const struct {
+        const char *usual, *other; /* the latter of tokens 12 and 13 of 20 */
+        const char *found;
+    } rows[] = {
+        { "Owl #%u", "Owl #7", "warning collection.wrong-number 2: 12, 13" },
+        { "Owl #%04u", "Owl #0007 ", "warning collection.wrong-number 2: 12, 13" },
+        { "Owl #%u", "Owl #7/500", "warning collection.wrong-number 2: 12, 13" },
+        { "#%u of #20: Owl", "#7 of #20: Owl", "" },
+        { "Owl #%u", "Owl 7", "" },
+        { "Owl #%u", "Owl #7a", "" },
+        { "Owl #%u", "Owl #", "" },
+        { "Owl #%u/20", "Owl #%u/20", "" },
+        { "Owl, copy #1%u", "Owl, copy #7", "" },
+        { "Owl", "Owl #7", "" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct gathering gathering;
+        check_case("%s, %s", rows[i].usual, rows[i].other);
+        gathering_init(&gathering, EXPECT_NOTHING);
+        for (unsigned id = 1; id <= 20; id++) {
+            char name[64];
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+#pragma GCC diagnostic ignored "-Wformat-security"
+            snprintf(name, sizeof(name),
+                     id == 12 || id == 13 ? rows[i].other : rows[i].usual, id);
+#pragma GCC diagnostic pop
+            gather(&gathering, id, "{\"name\":\"%s\",\"hp\":%u}", name, id);
+        }
+        gather(&gathering, 900, "{\"name\":\"Owl #1\"}")->unminted = true;
+        gather(&gathering, 901, "{\"name\":\"Owl #1\",\"hp\":7}")->token_id = "";
+        found(&gathering);
+        const char *rule =
+            strstr(gathering.found.text, "warning collection.wrong-number");
+        CHECK_STR(rows[i].found, rule != NULL ? rule : "");
+        gathering_release(&gathering);
+    }
+}
+
 static void what_caches_keep_is_told(void)
 {
     static const struct {
@@ -215,6 +293,8 @@ static void examples_are_the_first_by_name(void)
 SUITE(collector, TEST(a_clean_collection_has_no_findings),
       TEST(items_of_a_game_share_by_design), TEST(what_tokens_share_is_told_once),
       TEST(of_groups_of_one_size_that_with_the_first_token_is_shown),
+      TEST(each_medium_is_compared_by_itself),
+      TEST(a_number_that_is_no_id_is_told_where_it_is_one_in_the_others),
       TEST(what_caches_keep_is_told), TEST(the_longest_time_is_told_in_words),
       TEST(documents_of_any_kind_do_no_harm), TEST(deep_and_wide_documents_do_no_harm),
       TEST(names_of_any_kind_come_back_as_they_were),

@@ -57,7 +57,7 @@ static void what_is_told_early_is_found(void)
 {
     static const char *const early[] = {
         "{\"name\":\"Box #77\",\"image\":\"ipfs://x/77.png\",\"description\":\"Wait.\"}",
-        "{\"name\":\"Box #78\"," OK,
+        "{\"name\":\"Box 78\"," OK,
         "{\"name\":\"Box\"," OK,
         "{\"name\":\"Box #77\",\"rare\":true," OK,
         "{\"name\":\"Box #77\",\"image\":\"ipfs://x/box.png\",\"description\":\"Wait!\"}",
@@ -174,6 +174,99 @@ static void placeholders_that_remain_are_found(void)
         CHECK_STR("", reason_of(&gathering, "collection.placeholder"));
         gathering_release(&gathering);
     }
+}
+
+/* A box of which there are many, in a game that shares its art. */
+static void a_thing_called_mystery_box_is_no_placeholder(void)
+{
+    static const char *const boxes[] = {
+        "{\"name\":\"Mystery Box\",\"image\":\"ipfs://y/b.png\"}",
+        "{\"name\":\"Mystery Box #%u\",\"image\":\"ipfs://y/b.png\","
+        "\"description\":\"What is inside? Open it and see.\"}",
+        "{\"name\":\"Mystery Box\",\"image\":\"ipfs://y/mystery-box.png\","
+        "\"attributes\":[{\"trait_type\":\"Tier\",\"value\":\"Gold\"}]}",
+        "{\"name\":\"Hat\",\"image\":\"ipfs://y/h.png\",\"description\":"
+        "\"Its owner is not yet revealed.\"}",
+    };
+    for (size_t i = 0; i < sizeof(boxes) / sizeof(boxes[0]); i++) {
+        struct gathering gathering;
+        check_case("%s", boxes[i]);
+        gathering_init(&gathering, EXPECT_REVEALED);
+        for (unsigned id = 1; id <= 400; id++) {
+            if (id % 10 != 0) {
+                gather_item(&gathering, id);
+                continue;
+            }
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+#pragma GCC diagnostic ignored "-Wformat-security"
+            gather(&gathering, id, boxes[i], id);
+#pragma GCC diagnostic pop
+        }
+        found(&gathering);
+        CHECK_STR("", reason_of(&gathering, "collection.placeholder"));
+        gathering_release(&gathering);
+    }
+}
+
+/* Other things that are alike stand beside it, where most have art of their own. */
+static void one_of_several_things_that_are_alike_is_no_placeholder(void)
+{
+    static const char *const things[] = { "Mystery Box", "Health Potion", "Key", "Rope" };
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_REVEALED);
+    for (unsigned id = 1; id <= 400; id++) {
+        if (id % 10 != 0)
+            gather_art(&gathering, id);
+        else
+            gather(&gathering, id, "{\"name\":\"%s\",\"image\":\"ipfs://y/%u.png\"}",
+                   things[id / 10 % 4], id / 10 % 4);
+    }
+    found(&gathering);
+    CHECK_STR("", reason_of(&gathering, "collection.placeholder"));
+    gathering_release(&gathering);
+}
+
+/* In the same game: unlike the rest, and its description says so too. */
+static void a_box_whose_description_speaks_of_a_reveal_is_a_placeholder(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_REVEALED);
+    for (unsigned id = 1; id <= 400; id++) {
+        if (id % 100 != 0)
+            gather_item(&gathering, id);
+        else
+            gather(&gathering, id,
+                   "{\"name\":\"Mystery Box #%u\",\"image\":\"ipfs://y/b.png\","
+                   "\"description\":\"This token is not yet revealed.\"}",
+                   id);
+    }
+    for (unsigned seed = 0; seed < 3; seed++) {
+        found(&gathering);
+        CHECK_STR(
+            "a placeholder still stands in 4 of 400 documents, and these tokens are "
+            "not revealed",
+            reason_of(&gathering, "collection.placeholder"));
+        shuffle(&gathering, seed);
+    }
+    gathering_release(&gathering);
+}
+
+/* A card with a strange name has what its siblings have. */
+static void copies_of_a_card_with_a_strong_word_are_no_placeholders(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_REVEALED);
+    for (unsigned id = 1; id <= 400; id++)
+        gather(&gathering, id,
+               "{\"name\":\"%s\",\"image\":\"https://cards.example/%u.webp\","
+               "\"attributes\":[{\"trait_type\":\"God\",\"value\":\"War\"},"
+               "{\"trait_type\":\"Mana\",\"value\":%u},"
+               "{\"trait_type\":\"Level\",\"value\":1}]}",
+               id % 8 == 0 ? "The Unrevealed" : "Ember Fox", id % 8, id % 8);
+    found(&gathering);
+    CHECK_STR("", reason_of(&gathering, "collection.placeholder"));
+    gathering_release(&gathering);
 }
 
 static void what_only_sounds_like_a_placeholder_is_none(void)
@@ -293,6 +386,27 @@ static void an_unminted_id_with_metadata_is_a_leak(void)
     }
 }
 
+static void of_leaks_only_what_is_known_is_told(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_REVEALED);
+    for (unsigned id = 1; id <= 40; id++)
+        gather_art(&gathering, id);
+    gathering.items[39].unminted = true;
+    found(&gathering);
+    CHECK_STR("1 id that is not minted answers with metadata, so that whoever asks knows "
+              "what is minted next",
+              reason_of(&gathering, "collection.leak"));
+    for (unsigned i = 30; i < 40; i++)
+        gathering.items[i].unminted = true;
+    found(&gathering);
+    CHECK_STR(
+        "10 ids that are not minted answer with metadata, so that whoever asks knows "
+        "what is minted next",
+        reason_of(&gathering, "collection.leak"));
+    gathering_release(&gathering);
+}
+
 static void one_answer_to_all_unminted_ids_is_no_leak(void)
 {
     struct gathering gathering;
@@ -313,9 +427,14 @@ SUITE(collector_reveal, TEST(placeholders_that_have_only_the_id_of_their_own_are
       TEST(two_documents_that_only_seem_different_are_alike),
       TEST(an_id_that_only_the_document_tells_is_known),
       TEST(placeholders_that_remain_are_found),
+      TEST(a_thing_called_mystery_box_is_no_placeholder),
+      TEST(one_of_several_things_that_are_alike_is_no_placeholder),
+      TEST(a_box_whose_description_speaks_of_a_reveal_is_a_placeholder),
+      TEST(copies_of_a_card_with_a_strong_word_are_no_placeholders),
       TEST(what_only_sounds_like_a_placeholder_is_none),
       TEST(plain_items_of_a_game_are_no_placeholders),
       TEST(an_edition_is_asked_about_and_no_error),
       TEST(nearly_nothing_revealed_is_found_without_words),
       TEST(an_unminted_id_with_metadata_is_a_leak),
+      TEST(of_leaks_only_what_is_known_is_told),
       TEST(one_answer_to_all_unminted_ids_is_no_leak))

@@ -158,6 +158,37 @@ static void near_misses_are_found(void)
     }
 }
 
+/* In a short word only beside others that are the same, and against many tokens. */
+static void near_misses_in_short_words_of_a_phrase_are_found(void)
+{
+    static const struct {
+        const char *usual, *rare;
+        bool found;
+    } rows[] = {
+        { "Cold Blue", "Cod Blue", true },    { "Gold Hoop", "Golld Hoop", true },
+        { "Tie Dye", "Tiee Dye", true },      { "Tie Dye", "Tie Dey", true },
+        { "Bow Tie", "Bo Tie", true },        { "Solid Gold", "Soid Gold", true },
+        { "Dark Brown", "Dak Brown", true },  { "Red Cap", "Redd Cap", true },
+        { "Gold Coin", "Gold Corn", false },  { "Red Cap", "Rad Cap", false },
+        { "Eye Patch", "Eyes Patch", false }, { "Gold Ring", "Old Ring", false },
+        { "Level III", "Level II", false },   { "Tank", "Tan", false },
+        { "Rank AB", "Rank A", false },       { "Pier 10", "Pie 10", false },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        for (unsigned times = 1; times <= 2; times++) {
+            struct gathering gathering;
+            check_case("%s, %s, %u times", rows[i].usual, rows[i].rare, times);
+            gathering_init(&gathering, EXPECT_NOTHING);
+            for (unsigned id = 1; id <= 100; id++)
+                gather(&gathering, id, ATTRIBUTE("Fur", "\"%s\""), id,
+                       id <= times ? rows[i].rare : rows[i].usual);
+            bool told = strstr(found(&gathering), "collection.trait-spelling") != NULL;
+            CHECK_INT(rows[i].found && times == 1, told);
+            gathering_release(&gathering);
+        }
+    }
+}
+
 static void what_is_spelled_so_on_purpose_is_no_near_miss(void)
 {
     static const char *const pairs[][2] = {
@@ -288,6 +319,7 @@ SUITE(collector_traits, TEST(traits_are_read_in_all_their_forms),
       TEST(values_stand_by_how_many_tokens_have_them),
       TEST(a_trait_with_values_of_two_types_is_found),
       TEST(leftovers_among_values_are_found), TEST(near_misses_are_found),
+      TEST(near_misses_in_short_words_of_a_phrase_are_found),
       TEST(what_is_spelled_so_on_purpose_is_no_near_miss),
       TEST(two_frequent_words_that_are_alike_are_two_words),
       TEST(near_misses_among_the_traits_themselves_are_found),

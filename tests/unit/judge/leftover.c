@@ -95,6 +95,12 @@ static void words_of_a_placeholder_are_strong_or_weak(void)
         { "Mystery Box", PLACEHOLDER_WEAK, PLACEHOLDER_WEAK },
         { "mystery_box.png", PLACEHOLDER_WEAK, PLACEHOLDER_WEAK },
         { "coming soon", PLACEHOLDER_WEAK, PLACEHOLDER_WEAK },
+        { "COMING_SOON+", PLACEHOLDER_WEAK, PLACEHOLDER_WEAK },
+        { "Mystery Box (unrevealed)", PLACEHOLDER_STRONG, PLACEHOLDER_STRONG },
+        { "Revealed", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
+        { "A reveal, then unreveal", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
+        { "reveal it; not yet reveale", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
+        { "mystery bo", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
         { "Hidden", PLACEHOLDER_NONE, PLACEHOLDER_STRONG },
         { "", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
         { ":", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
@@ -105,9 +111,31 @@ static void words_of_a_placeholder_are_strong_or_weak(void)
         size_t len = strlen(rows[i].text);
         uint64_t letters = letters_of(rows[i].text, len);
         CHECK_INT(rows[i].name, placeholder_of_name(rows[i].text, len, letters));
-        CHECK_INT(rows[i].image, placeholder_of_image(rows[i].text, len, letters));
+        CHECK_INT(rows[i].image, placeholder_of_image(rows[i].text, len));
     }
 }
 
-SUITE(leftover, TEST(what_was_left_behind_is_found_where_it_cannot_be_meant),
+static void a_description_may_speak_of_a_reveal_to_come(void)
+{
+    static const struct {
+        const char *text;
+        bool speaks;
+    } rows[] = {
+        { "", false },
+        { "This owl is not yet revealed.", true },
+        { "Pre-reveal: wait for Friday", true },
+        { "Its fur is UNREVEALED", true },
+        { "A placeholder of a thing. Coming soon!", false },
+        { "Open it to reveal what is inside.", false },
+        { "The secrets will be revealed.", false },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        check_case("%s", rows[i].text);
+        CHECK_INT(rows[i].speaks,
+                  placeholder_in_prose(rows[i].text, strlen(rows[i].text)));
+    }
+}
+
+SUITE(leftover, TEST(a_description_may_speak_of_a_reveal_to_come),
+      TEST(what_was_left_behind_is_found_where_it_cannot_be_meant),
       TEST(words_of_a_placeholder_are_strong_or_weak))

@@ -220,8 +220,6 @@ static const struct row content_rows[] = {
       CONFIDENCE_INFERRED, { 0 }, "content.invisible-characters" },
     { "placeholder", ANSWER(200), WITH("\"name\":\"Unrevealed Hero\"," IMAGE), NULL,
       CONFIDENCE_INFERRED, { 0 }, "content.placeholder" },
-    { "another's number", ANSWER(200), WITH("\"name\":\"A #8\"," IMAGE), NULL,
-      CONFIDENCE_INFERRED, { 0 }, "content.wrong-token" },
     { "another's id", ANSWER(200), WITH("\"name\":\"A\",\"token_id\":8," IMAGE), NULL,
       CONFIDENCE_INFERRED, { 0 }, "content.wrong-token" },
     { "error payload", ANSWER(200), "{\"error\":\"no such token\"}", NULL,

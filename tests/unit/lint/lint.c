@@ -187,7 +187,8 @@ static void a_name_that_is_another_tokens_is_found(void)
     put_file("meta/2.json",
              "{\"name\":\"A #2\",\"image\":\"https://e.example/\",\"hp\":1}");
     put_file("meta/3.json",
-             "{\"name\":\"A #2\",\"image\":\"https://e.example/\",\"hp\":1}");
+             "{\"name\":\"A #2\",\"image\":\"https://e.example/\",\"hp\":1,"
+             "\"token_id\":2}");
     put_file("meta/x.json",
              "{\"name\":\"A #2\",\"image\":\"https://e.example/\",\"hp\":1,"
              "\"token_id\":7}");

@@ -138,8 +138,10 @@ static void every_line_of_every_trouble_conforms(void)
         sample_add_alternative(&sample, SAMPLE_PASS);
         snprintf(sample.reason, sizeof(sample.reason), "%s", hostile);
         sample.attempt_count = 2;
-        sample.attempts[0] =
-            (struct attempt){ .trouble = (enum trouble)trouble, .retry_after_s = -1, .age_s = -1, .fresh_s = -1 };
+        sample.attempts[0] = (struct attempt){ .trouble = (enum trouble)trouble,
+                                               .retry_after_s = -1,
+                                               .age_s = -1,
+                                               .fresh_s = -1 };
         sample.attempts[1] = (struct attempt){ .status = 200,
                                                .flags = ATTEMPT_HTTP2 | ATTEMPT_RESENT,
                                                .address = "[2001:db8::1]:443",

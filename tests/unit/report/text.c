@@ -90,6 +90,29 @@ static void the_verdict_comes_first(void)
     }
 }
 
+/* Such as by a signal while it asks for the media. */
+static void an_end_behind_the_last_token_does_not_speak_of_others(void)
+{
+    static const char *const verdicts[] = {
+        "INCOMPLETE: the run was interrupted; all 10 tokens had been asked by then.\n"
+        "9 pass, 1 fail.\n"
+        "Exit status 130: interrupted.",
+        "INCOMPLETE: the run was interrupted; all 10 tokens had been asked by then.\n"
+        "9 pass, 1 fail.\n"
+        "Exit status 74: the run file could not be written.",
+    };
+    for (size_t i = 0; i < sizeof(verdicts) / sizeof(verdicts[0]); i++) {
+        struct scene scene;
+        scene_init(&scene, &report_text);
+        add_many(&scene, 1, 9, OUTCOME_PASS);
+        add_many(&scene, 4001, 1, OUTCOME_FAIL);
+        scene.run.end = RUN_INTERRUPTED;
+        scene.run.not_kept = i == 1;
+        check_verdict(verdicts[i], &scene);
+        scene_release(&scene);
+    }
+}
+
 static void a_sample_is_called_one(void)
 {
     static const struct {
@@ -395,8 +418,9 @@ static void the_refresh_is_counted_in_requests_and_hours(void)
     }
 }
 
-SUITE(text, TEST(the_verdict_comes_first), TEST(a_sample_is_called_one),
-      TEST(a_nearly_exhausted_set_bounds_the_estimate),
+SUITE(text, TEST(the_verdict_comes_first),
+      TEST(an_end_behind_the_last_token_does_not_speak_of_others),
+      TEST(a_sample_is_called_one), TEST(a_nearly_exhausted_set_bounds_the_estimate),
       TEST(what_lowers_the_worth_is_loud), TEST(doubt_is_told_plainly),
       TEST(an_example_says_what_its_cause_does_not),
       TEST(more_causes_than_anyone_reads_are_summed_up),

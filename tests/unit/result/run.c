@@ -44,6 +44,17 @@ static void a_run_ends_with_the_status_that_its_tokens_give(void)
     }
 }
 
+static void a_run_that_could_not_be_kept_ends_with_74(void)
+{
+    static const enum run_end ends[] = { RUN_COMPLETE, RUN_INTERRUPTED, RUN_STOPPED,
+                                         RUN_UNREACHABLE };
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        struct summary summary = { .outcomes = { 5 } };
+        struct run run = { .end = ends[i], .not_kept = true, .summary = &summary };
+        CHECK_INT(74, run_exit_status(&run));
+    }
+}
+
 static void the_verdicts_have_names(void)
 {
     CHECK_STR("ready", run_verdict_name(VERDICT_READY));
@@ -121,6 +132,7 @@ static void a_refresh_takes_requests_and_hours(void)
 }
 
 SUITE(run, TEST(a_run_ends_with_the_status_that_its_tokens_give),
-      TEST(the_verdicts_have_names), TEST(the_interval_of_a_sample_is_wilsons),
+      TEST(a_run_that_could_not_be_kept_ends_with_74), TEST(the_verdicts_have_names),
+      TEST(the_interval_of_a_sample_is_wilsons),
       TEST(without_a_sample_there_is_nothing_to_estimate),
       TEST(a_refresh_takes_requests_and_hours))

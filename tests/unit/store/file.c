@@ -139,6 +139,9 @@ static void a_changed_run_file_is_refused(void)
         { "DROP TABLE label; CREATE VIEW label AS SELECT 1 AS label, 'x' AS text",
           "its tables are not those of a run file" },
         { "DELETE FROM run", "damaged" },
+        { "UPDATE run SET source = NULL", "the description of the run" },
+        { "UPDATE run SET \"end\" = 'interrupted', end_signal = 100000",
+          "the description of the run" },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct place place;

@@ -55,6 +55,7 @@ struct run plain_run(void)
                          .source = "https://meta.example",
                          .profile = "immutable-x",
                          .profile_title = "Immutable X",
+                         .tokens = "0-9",
                          .token_count = 10,
                          .started_ms = 1700000000000 };
 }
