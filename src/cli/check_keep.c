@@ -37,8 +37,10 @@ static bool describe_earlier(struct check *check, struct err *err)
 
 static struct replay replay_of(const struct check *check)
 {
-    return (struct replay){ check->stored, check_tokens(check), check->url,
-                            check->gating.ignores };
+    return (struct replay){ .stored = check->stored,
+                            .tokens = check_tokens(check),
+                            .url = check->url,
+                            .ignores = check->gating.ignores };
 }
 
 bool check_open_run_file(struct check *check, struct err *err)
