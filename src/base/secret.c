@@ -316,7 +316,7 @@ static struct named *find_named(const char *name, size_t len)
 {
     struct named *named = known.named;
     while (named != NULL &&
-           (strlen(named->name) != len || memcmp(named->name, name, len)))
+           (strlen(named->name) != len || memcmp(named->name, name, len) != 0))
         named = named->next;
     return named;
 }

@@ -93,11 +93,14 @@ static const struct fact *find_fact(const char *name)
 static void compare(struct diff *diff, const struct store_setting *before,
                     const struct store_setting *after)
 {
-    const struct fact *fact = find_fact(before != NULL ? before->name : after->name);
+    const struct store_setting *either = before != NULL ? before : after;
+    if (either == NULL)
+        BUG("no setting to compare");
+    const struct fact *fact = find_fact(either->name);
     bool decides =
         (before != NULL && before->decides) || (after != NULL && after->decides);
     const struct diff_setting setting = {
-        .name = before != NULL ? before->name : after->name,
+        .name = either->name,
         .before = before != NULL ? before->value : NULL,
         .after = after != NULL ? after->value : NULL,
         .decides = fact != NULL ? fact->decides : decides,

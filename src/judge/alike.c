@@ -16,8 +16,8 @@ enum { LITERALS_MAX = 4096 };
 enum { DIGIT = 1, HEX = 2, ALNUM = 4 };
 
 /* clang-format off */
-#define D DIGIT | HEX | ALNUM
-#define X HEX | ALNUM
+#define D (DIGIT | HEX | ALNUM)
+#define X (HEX | ALNUM)
 #define A ALNUM
 static const unsigned char class_of[256] = {
     ['0'] = D, ['1'] = D, ['2'] = D, ['3'] = D, ['4'] = D,

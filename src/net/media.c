@@ -68,6 +68,7 @@ static int status_of(CURL *easy)
 
 /* One byte in answer to a range is all that was asked for, and of a body with a length
  * nothing is needed. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl has it so */
 static size_t on_body(char *data, size_t unit, size_t count, void *owner)
 {
     (void)data;

@@ -71,6 +71,8 @@ static void finish(struct store *store, const struct planned_run *plan, struct r
     if (plan->traits != NULL)
         run->collection = &collection;
     CHECK(store_finish(store, run, err));
+    run->summary = NULL;
+    run->collection = NULL;
     collection_release(&collection);
     summary_release(&summary);
 }

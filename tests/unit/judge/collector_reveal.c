@@ -142,6 +142,7 @@ static void placeholders_that_remain_are_found(void)
         "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/hidden.png\"}",
         "{\"name\":\"Owl #%u\",\"image\":\"https://e.example/pre-reveal.gif\"}",
         "{\"name\":\"???\",\"image\":\"ipfs://y/o.png\"}",
+        /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): the two belong together */
         "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/placeholder.png\",\"attributes\":["
         "{\"trait_type\":\"Status\",\"value\":\"Unrevealed\"}]}",
         "{\"name\":\"Mystery Box #%u\",\"image\":\"ipfs://y/o.png\",\"attributes\":[]}",

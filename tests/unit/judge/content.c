@@ -181,7 +181,7 @@ static void bytes_that_do_not_show_are_told_wherever_they_stand(void)
             check_case("%zu at %d", i, at);
             snprintf(document, sizeof(document),
                      "{\"name\":\"%.*s%s%s\"," IMAGE "," WITH(TRAIT) "}", at, "Wise Owls",
-                     rows[i], "Wise Owls" + at);
+                     rows[i], &"Wise Owls"[at]);
             check(&found, document);
             CHECK_STR("content.invisible-characters /name", found.text);
             strbuf_release(&found);

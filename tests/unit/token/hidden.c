@@ -44,6 +44,7 @@ static void what_is_public_is_shown(void)
         /* clang-format off */
         "metadata", "metadata2024", "collections/azuki-elementals", "v2", "api/v1.0/nft",
         "12345678901234567890123456789012345678", "1", "token/2", "tokens/v2/metadata",
+        /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one segment of two parts */
         CID_0, CID_1, CID_0 "/metadata.json", ADDRESS, "ethereum:" ADDRESS,
         "eip155:1:" ADDRESS, "0x049d36570d4e46f48e99674bd3fcc84644ddd6b96f7c741b1562b82f9e004dc7",
         "k51qzi5uqu5dlvj2baxnqndepeb86cbk3ng7n3i46uzyxzyqj2xjonzllnv0v8",
