@@ -31,7 +31,6 @@ enum { SHOWN_MAX = 4 << 20 };
 
 static const char prefix[] = "METAPROBE_";
 
-
 /* ---- the command line ---- */
 
 /* Adds what may be seen of a value. */
