@@ -251,7 +251,8 @@ void key_decode(struct strbuf *to, const char *text, size_t len)
     for (size_t at = 0; at < len; at++) {
         int high = text[at] == '%' && len - at > 2 ? hex_value(text[at + 1]) : -1;
         int low = high >= 0 ? hex_value(text[at + 2]) : -1;
-        strbuf_putc(to, low >= 0 ? (char)(high << 4 | low) : text[at]);
+        char c = (char)(low >= 0 ? high << 4 | low : text[at]);
+        strbuf_putc(to, c);
         at += low >= 0 ? 2 : 0;
     }
 }
