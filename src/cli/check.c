@@ -1,8 +1,10 @@
 #include "cli/check.h"
 
+#include "base/untrusted.h"
 #include "cli/check_priv.h"
 #include "cli/watch.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -130,10 +132,12 @@ static bool ask(struct check *check, struct err *err)
 /* A run that has a name and an end to come can be gone on with. */
 static void tell_how_to_go_on(const struct run *run)
 {
-    if (run->run_file != NULL && (run->end != RUN_COMPLETE || !run_is_conclusive(run)))
-        fprintf(stderr,
-                "metaprobe: to go on where it stopped: metaprobe check --resume %s\n",
-                run->run_file);
+    char shown[PATH_MAX];
+    if (run->run_file == NULL || (run->end == RUN_COMPLETE && run_is_conclusive(run)))
+        return;
+    untrusted_copy(shown, sizeof(shown), run->run_file, strlen(run->run_file));
+    fprintf(stderr, "metaprobe: to go on where it stopped: metaprobe check --resume %s\n",
+            shown);
 }
 
 static int conclude(struct check *check, struct err *err)

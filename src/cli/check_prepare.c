@@ -135,6 +135,8 @@ static void describe_settings(struct check *check)
 bool check_prepare(struct check *check, struct err *err)
 {
     const struct check_settings *s = check->settings;
+    if (!runfile_spared(s->run != NULL ? s->run : s->resume, &s->reports, err))
+        return false;
     check->url = token_url_new(s->source, err);
     if (check->url == NULL || !judging_load(&check->judging, &s->judging, err))
         return false;
@@ -146,8 +148,6 @@ bool check_prepare(struct check *check, struct err *err)
         !confirm_rate(check, err) || !make_route(check, err))
         return false;
     check->judging.rules.ignores = check->gating.ignores;
-    if (!runfile_spared(s->run != NULL ? s->run : s->resume, &s->reports, err))
-        return false;
     check->reports =
         reports_new(s->reports.items, s->reports.count, terminal_has_colour(), err);
     return check->reports != NULL;

@@ -33,7 +33,8 @@ struct watched {
 
 /* Starts it and waits for its end; `total` is what the progress line counts up to, or
  * PROGRESS_UNKNOWN. `*signal_number` becomes the signal that interrupted it, 0 for none;
- * one that it is already has been the first. Stops it, too, once a report or the run file cannot be written. False: it did not start. */
+ * one that it is already has been the first. Stops it, too, once a report or the run file
+ * cannot be written. False: it did not start. */
 bool watch_work(const struct watched *watched, struct reports *reports, uint64_t total,
                 int *signal_number, struct err *err);
 
