@@ -124,14 +124,6 @@ static bool wants_shape(const struct collector *collector,
     return collector->expect != EXPECT_NOTHING || item->unminted;
 }
 
-static bool may_be_placeholder(const struct collector *collector, unsigned marks)
-{
-    if (marks & MARK_UNMINTED)
-        return false;
-    return collector->expect == EXPECT_PLACEHOLDER ||
-           (collector->expect == EXPECT_REVEALED && (marks & MARK_SEVERAL) == 0);
-}
-
 static void keep_media(struct collector *collector, const struct glance *glance,
                        size_t place)
 {
@@ -151,7 +143,8 @@ static void keep(struct collector *collector, const struct collector_item *item,
     if (record == NULL)
         return;
     size_t place = collector->count - 1;
-    record->label = label;
+    collector->chunks[place / CHUNK_RECORDS]->labels[place % CHUNK_RECORDS] =
+        label_pack(&collector->labels, label);
     record->document =
         hash_text(collector, (struct json_text){ item->document, item->len });
     if (glance->name.len > 0)
@@ -209,7 +202,7 @@ static void look_at_numbers(const struct collector *collector,
         own += (marks & MARK_OWN_NUMBER) != 0;
         other += (marks & MARK_OTHER_NUMBER) != 0;
         if (marks & MARK_OTHER_NUMBER)
-            lowest_add(&lowest, &collector->labels, record_at(collector, i)->label);
+            lowest_add(&lowest, &collector->labels, label_at(collector, i));
     }
     if (other == 0 || own <= other)
         return;

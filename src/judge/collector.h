@@ -3,10 +3,10 @@
  * the end it tells what only shows when all of them are looked at together. Pure.
  *
  *  - What is told does not depend on the order in which documents are added.
- *  - Memory grows with the number of documents by 44 bytes each, 8 more for each of its
- *    media beyond one, and the text of a name whose number has more than 14 digits, up to COLLECTOR_DOCUMENTS_MAX; what is
- *    beyond is looked at for traits and caches alone, and the findings say so. Trait values
- *    have a ceiling too.
+ *  - Memory grows with the number of documents by 40 bytes each, 8 more for each of its
+ *    media beyond one, and 8 or the text for a name of another form than most have, up to
+ *    COLLECTOR_DOCUMENTS_MAX; what is beyond is looked at for traits and caches alone, and
+ *    the findings say so. Trait values have a ceiling too.
  *  - What does not decode is passed over.
  *  - One thread at a time.
  *

@@ -1,5 +1,5 @@
 /*
- * What the files of the collector share: what is kept of every document, 44 bytes and
+ * What the files of the collector share: what is kept of every document, 40 bytes and
  * 8 more for each of its media beyond one, and the parts that look at all of them when
  * the last one was added.
  */
@@ -15,11 +15,17 @@
 /* Hashes are 0 where there is nothing to compare. */
 struct record {
     uint64_t document, name; /* of the bytes; of the text */
-    uint64_t label;
 };
 
-/* What records are compared by; media are FIELD_MEDIA + enum medium. */
-enum record_field { FIELD_DOCUMENT, FIELD_NAME, FIELD_MEDIA };
+/* What records are compared by. */
+enum record_field {
+    FIELD_DOCUMENT,
+    FIELD_NAME,
+    FIELD_SHAPE,
+    FIELD_PICTURE, /* all media together */
+    FIELD_LOOK,    /* the shape, and the very picture */
+    FIELD_MEDIA    /* + enum medium: one of the media */
+};
 
 enum mark {
     MARK_UNMINTED = 1 << 0,
@@ -33,8 +39,11 @@ enum mark {
     MARK_OTHER_NUMBER = 1 << 8, /* in that of token 13 */
     /* These are found at the end: */
     MARK_PLACEHOLDER = 1 << 9,
-    MARK_REPEAT = 1 << 10,  /* another document has the same bytes */
-    MARK_PICTURED = 1 << 11 /* told of another one of its media */
+    MARK_REPEAT = 1 << 10,       /* another document has the same bytes */
+    MARK_PICTURED = 1 << 11,     /* told of another one of its media */
+    MARK_SHARED_SHAPE = 1 << 12, /* another document has the same shape, minted or not */
+    MARK_SHARED_PICTURE = 1 << 13, /* as this one; or the same picture */
+    MARK_SHARED_LOOK = 1 << 14     /* or both, where neither has attributes of its own */
 };
 
 /* Records come in chunks that never move: no copying, and no room to spare. An array that
@@ -46,6 +55,7 @@ struct chunk {
     struct record records[CHUNK_RECORDS];
     uint64_t media[MEDIUM_COUNT][CHUNK_RECORDS];
     uint64_t shapes[CHUNK_RECORDS];   /* alike_hash(), 0: not looked at */
+    uint32_t labels[CHUNK_RECORDS];   /* label_pack() */
     uint16_t id_marks[CHUNK_RECORDS]; /* own_id_mark() */
     uint16_t marks[CHUNK_RECORDS];
 };
@@ -87,6 +97,12 @@ static inline struct record *record_at(const struct collector *collector, size_t
     return &collector->chunks[i / CHUNK_RECORDS]->records[i % CHUNK_RECORDS];
 }
 
+static inline uint64_t label_at(const struct collector *collector, size_t i)
+{
+    return label_unpack(&collector->labels,
+                        collector->chunks[i / CHUNK_RECORDS]->labels[i % CHUNK_RECORDS]);
+}
+
 static inline uint64_t *medium_at(const struct collector *collector, enum medium medium,
                                   size_t i)
 {
@@ -113,37 +129,46 @@ static inline bool is_minted(const struct collector *collector, size_t i)
     return (*marks_at(collector, i) & MARK_UNMINTED) == 0;
 }
 
-/* Numbers, sorted, to ask how often one of them is there. */
-struct hashes {
-    uint64_t *list;
-    size_t count;
+/* What the record is compared by; 0 when it has none. */
+uint64_t field_at(const struct collector *collector, size_t i, unsigned field);
+
+/* The records whose marks in `marks` are `wanted`, compared by a field. */
+struct sharers {
+    unsigned field, marks, wanted;
 };
 
-void hashes_sort(struct hashes *hashes);
-size_t hashes_times(const struct hashes *hashes, uint64_t hash);
-void hashes_release(struct hashes *hashes);
-/* Of one field of the records that have none of the marks; 0 is left out. */
-void hashes_of_field(struct hashes *hashes, const struct collector *collector,
-                     unsigned field, unsigned without);
-/* Of the media of a record, all together; 0 when it has none. */
-uint64_t picture_of(const struct collector *collector, size_t i);
-/* Of the shapes of the records whose marks in `of` are `wanted`; 0 is left out. */
-void hashes_of_shapes(struct hashes *hashes, const struct collector *collector,
-                      unsigned of, unsigned wanted);
+/* Groups are of two or more records with the same field. */
+struct sharing {
+    uint64_t records;        /* that have the field */
+    uint64_t groups, tokens; /* how many groups; records in all of them */
+    uint64_t largest;        /* records of the largest */
+    struct lowest lowest; /* of the largest; of several, of that with the first token */
+};
+
+void sharing_find(struct sharing *sharing, struct collector *collector,
+                  struct sharers of);
+
+enum sharing_whom { SHARING_ALL, SHARING_BUT_FIRST /* which is chance */ };
+
+/* Marks the records of each group. */
+void sharing_mark(struct collector *collector, struct sharers of, enum mark mark,
+                  enum sharing_whom whom);
 
 /* Hashes of documents that are alike the placeholder, and how many are. */
 struct pattern {
     struct likeness likeness;
-    uint64_t tokens;
-    bool known; /* else no documents are alike, or too few of them */
+    uint64_t documents; /* that were looked at */
+    uint64_t tokens;    /* of these: that are alike it */
+    bool known;         /* else no documents are alike, or too few of them */
 };
 
-/* A document of a minted token that may be a placeholder. */
+/* By the marks of a document: a minted token's, whose template is looked for. */
+bool may_be_placeholder(const struct collector *collector, unsigned marks);
+/* Of such a document. */
 void pattern_nominate(struct collector *collector, const struct collector_item *item,
                       uint64_t shape, const struct own_id *id);
-/* The template of most of the documents of minted tokens, whose shapes are given. */
-void pattern_find(struct collector *collector, const struct hashes *shapes,
-                  struct pattern *best);
+/* The template of most of the documents of minted tokens. */
+void pattern_find(struct collector *collector, struct pattern *best);
 bool pattern_has(const struct pattern *pattern, const struct collector *collector,
                  size_t i);
 /* Gives one shape to all documents that are alike, also where a part looks like an id. */

@@ -12,6 +12,8 @@
 /* A label is a form's number and a number of 48 bits; that of WHOLE is a place. */
 enum { NUMBER_BITS = 48, DIGITS_MAX = 14, HEX_DIGITS = 64, FORMS_MAX = 4096 };
 enum { WHOLE = 0xffff };
+/* Packed, the numbers of the first form are themselves. */
+#define WIDE (UINT32_C(1) << 31)
 static const uint64_t number_mask = (UINT64_C(1) << NUMBER_BITS) - 1;
 
 /* A name, taken apart. */
@@ -33,6 +35,7 @@ void labels_release(struct labels *labels)
     arena_release(&labels->arena);
     strmap_release(&labels->numbers);
     free(labels->forms);
+    free(labels->wide);
     strbuf_release(&labels->wholes);
 }
 
@@ -144,6 +147,24 @@ const char *label_text(const struct labels *labels, uint64_t label,
         snprintf(text, SAMPLE_NAME_MAX, "%s%" PRIu64 "%s", parts->before, number,
                  parts->behind);
     return text;
+}
+
+uint32_t label_pack(struct labels *labels, uint64_t label)
+{
+    if (label < WIDE)
+        return (uint32_t)label;
+    if (labels->wide_count == labels->wide_cap) {
+        labels->wide_cap = labels->wide_cap > 0 ? 2 * labels->wide_cap : 1024;
+        labels->wide =
+            xreallocarray(labels->wide, labels->wide_cap, sizeof(*labels->wide));
+    }
+    labels->wide[labels->wide_count] = label;
+    return WIDE | (uint32_t)labels->wide_count++;
+}
+
+uint64_t label_unpack(const struct labels *labels, uint32_t packed)
+{
+    return packed < WIDE ? packed : labels->wide[packed & ~WIDE];
 }
 
 int label_compare(const struct labels *labels, uint64_t a, uint64_t b)

@@ -26,6 +26,8 @@ struct labels {
     struct label_form *forms;
     size_t form_count;
     struct strbuf wholes; /* names without a form, each ended by '\0' */
+    uint64_t *wide;       /* labels that do not fit into four bytes */
+    size_t wide_count, wide_cap;
 };
 
 void labels_init(struct labels *labels);
@@ -35,6 +37,12 @@ void labels_release(struct labels *labels);
 uint64_t label_of(struct labels *labels, const char *name);
 const char *label_text(const struct labels *labels, uint64_t label,
                        char text[SAMPLE_NAME_MAX]);
+
+/* A label in four bytes, and back. Most are those of one form; each of the others takes
+ * eight more, once for every call. At most 2^31 of them. */
+uint32_t label_pack(struct labels *labels, uint64_t label);
+uint64_t label_unpack(const struct labels *labels, uint32_t packed);
+
 /* The order in which examples are told: sample_id_compare() of the names. */
 int label_compare(const struct labels *labels, uint64_t a, uint64_t b);
 

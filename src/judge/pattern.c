@@ -12,6 +12,14 @@
 
 /* ---- candidates ---- */
 
+bool may_be_placeholder(const struct collector *collector, unsigned marks)
+{
+    if (marks & MARK_UNMINTED)
+        return false;
+    return collector->expect == EXPECT_PLACEHOLDER ||
+           (collector->expect == EXPECT_REVEALED && (marks & MARK_SEVERAL) == 0);
+}
+
 static void candidate_set(struct candidate *candidate, const struct collector_item *item,
                           uint64_t shape, const struct own_id *id)
 {
@@ -87,7 +95,7 @@ static uint64_t first_of(const struct collector *collector, uint64_t shape)
     struct lowest lowest = { .count = 0 };
     for (size_t i = 0; i < collector->count; i++) {
         if (is_minted(collector, i) && *shape_at(collector, i) == shape)
-            lowest_add(&lowest, &collector->labels, record_at(collector, i)->label);
+            lowest_add(&lowest, &collector->labels, label_at(collector, i));
     }
     return lowest.list[0];
 }
@@ -102,22 +110,52 @@ static bool is_better(const struct collector *collector, const struct pattern *o
                          first_of(collector, other->likeness.hash)) < 0;
 }
 
-/* Is it there whatever the order of adding was? Of rarer ones chance has decided. */
-static bool is_sure(const struct candidate *candidate, const struct hashes *shapes)
+/* A candidate by how many documents have its very hash. */
+struct ranked {
+    const struct candidate *candidate;
+    uint64_t tokens, first;
+};
+
+/* Of how many of the documents that may be the placeholder? Their number is `documents`. */
+static uint64_t count_shape(const struct collector *collector, uint64_t shape,
+                            uint64_t *documents)
 {
-    return candidate->weight > 0 &&
-           hashes_times(shapes, candidate->shape) * (CANDIDATES_MAX + 1) > shapes->count;
+    uint64_t times = 0;
+    *documents = 0;
+    for (size_t i = 0; i < collector->count; i++) {
+        uint64_t other = *shape_at(collector, i);
+        if (other == 0 || !may_be_placeholder(collector, *marks_at(collector, i)))
+            continue;
+        (*documents)++;
+        times += other == shape;
+    }
+    return times;
 }
 
-void pattern_find(struct collector *collector, const struct hashes *shapes,
-                  struct pattern *best)
+/* Is it there whatever the order of adding was? Of rarer ones chance has decided. */
+static bool rank_candidate(const struct collector *collector,
+                           const struct candidate *candidate, struct ranked *ranked)
 {
-    *best = (struct pattern){ .known = false };
+    uint64_t documents;
+    if (candidate->weight == 0)
+        return false;
+    *ranked =
+        (struct ranked){ candidate, count_shape(collector, candidate->shape, &documents),
+                         first_of(collector, candidate->shape) };
+    return ranked->tokens * (CANDIDATES_MAX + 1) > documents;
+}
+
+void pattern_find(struct collector *collector, struct pattern *best)
+{
+    struct ranked ranked;
+    uint64_t documents;
+    count_shape(collector, 0, &documents);
+    *best = (struct pattern){ .documents = documents };
     for (size_t i = 0; i < CANDIDATES_MAX; i++) {
         const struct candidate *candidate = &collector->candidates[i];
-        if (!is_sure(candidate, shapes))
+        if (!rank_candidate(collector, candidate, &ranked))
             continue;
-        struct pattern one = { .known = true };
+        struct pattern one = { .documents = documents, .known = true };
         read_candidate(collector, candidate, &one.likeness);
         one.tokens = tokens_of(&one.likeness, collector);
         struct pattern worse = one;
@@ -137,12 +175,6 @@ bool pattern_has(const struct pattern *pattern, const struct collector *collecto
 
 /* ---- several templates ---- */
 
-/* A candidate by how many documents have its very hash. */
-struct ranked {
-    const struct candidate *candidate;
-    uint64_t tokens, first;
-};
-
 /* Most tokens first, then the earliest. */
 static void rank_add(struct ranked *list, size_t count, const struct ranked *one,
                      const struct labels *labels)
@@ -158,31 +190,26 @@ static void rank_add(struct ranked *list, size_t count, const struct ranked *one
     list[count] = *one;
 }
 
-static size_t rank(const struct collector *collector, const struct hashes *shapes,
-                   struct ranked list[CANDIDATES_MAX])
+/* Of those that are made of none of them there are fewer. */
+static uint64_t tokens_of_shape(const struct ranked *list, size_t count, uint64_t shape)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < CANDIDATES_MAX; i++) {
-        const struct candidate *candidate = &collector->candidates[i];
-        if (!is_sure(candidate, shapes))
-            continue;
-        const struct ranked one = { candidate, hashes_times(shapes, candidate->shape),
-                                    first_of(collector, candidate->shape) };
-        rank_add(list, count++, &one, &collector->labels);
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].candidate->shape == shape)
+            return list[i].tokens;
     }
-    return count;
+    return 0;
 }
 
-/* What is alike a candidate gets its very hash, unless more documents share its own. */
-static void merge_into(struct collector *collector, const struct hashes *shapes,
-                       const struct ranked *ranked)
+/* What is alike a candidate gets its very hash, unless as many documents share its own. */
+static void merge_into(struct collector *collector, const struct ranked *list,
+                       size_t count, const struct ranked *ranked)
 {
     struct likeness likeness;
     read_candidate(collector, ranked->candidate, &likeness);
     for (size_t i = 0; i < collector->count; i++) {
         uint64_t *shape = shape_at(collector, i);
         if (is_minted(collector, i) && is_alike(&likeness, collector, i) &&
-            hashes_times(shapes, *shape) < ranked->tokens)
+            tokens_of_shape(list, count, *shape) < ranked->tokens)
             *shape = likeness.hash;
     }
     likeness_release(&likeness);
@@ -190,11 +217,12 @@ static void merge_into(struct collector *collector, const struct hashes *shapes,
 
 void pattern_merge_alike(struct collector *collector)
 {
-    struct hashes shapes;
-    struct ranked list[CANDIDATES_MAX];
-    hashes_of_shapes(&shapes, collector, MARK_UNMINTED | MARK_SEVERAL, 0);
-    size_t count = rank(collector, &shapes, list);
+    struct ranked list[CANDIDATES_MAX], one;
+    size_t count = 0;
+    for (size_t i = 0; i < CANDIDATES_MAX; i++) {
+        if (rank_candidate(collector, &collector->candidates[i], &one))
+            rank_add(list, count++, &one, &collector->labels);
+    }
     for (size_t i = 0; i < count; i++)
-        merge_into(collector, &shapes, &list[i]);
-    hashes_release(&shapes);
+        merge_into(collector, list, count, &list[i]);
 }

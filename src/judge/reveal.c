@@ -25,7 +25,7 @@ struct found {
 static void found_add(struct found *found, const struct collector *collector, size_t i)
 {
     found->count++;
-    lowest_add(&found->lowest, &collector->labels, record_at(collector, i)->label);
+    lowest_add(&found->lowest, &collector->labels, label_at(collector, i));
 }
 
 /* ---- nothing may be revealed ---- */
@@ -58,11 +58,9 @@ static void tell_revealed(const struct collector *collector,
 static void look_for_revealed(struct collector *collector, struct collection *collection,
                               struct pattern *pattern)
 {
-    struct hashes shapes;
     struct found found = { .count = 0 };
-    hashes_of_shapes(&shapes, collector, MARK_UNMINTED, 0);
-    pattern_find(collector, &shapes, pattern);
-    bool alike = pattern->known && (pattern->tokens > 1 || shapes.count == 1);
+    pattern_find(collector, pattern);
+    bool alike = pattern->known && (pattern->tokens > 1 || pattern->documents == 1);
     for (size_t i = 0; i < collector->count; i++) {
         if (!is_minted(collector, i) || *shape_at(collector, i) == 0)
             continue;
@@ -71,8 +69,7 @@ static void look_for_revealed(struct collector *collector, struct collection *co
         else
             found_add(&found, collector, i);
     }
-    tell_revealed(collector, collection, &found, shapes.count, alike);
-    hashes_release(&shapes);
+    tell_revealed(collector, collection, &found, pattern->documents, alike);
 }
 
 /* ---- no placeholder may remain ---- */
@@ -80,9 +77,6 @@ static void look_for_revealed(struct collector *collector, struct collection *co
 /* Of the documents of minted tokens. Suspects are those that are like another one and
  * have no attributes of their own, or a strong word. */
 struct norm {
-    struct hashes shapes;   /* how many are alike */
-    struct hashes pictures; /* of all */
-    struct hashes plain; /* shape and picture of those with one attribute at the most */
     uint64_t documents;
     uint64_t others;      /* that are no suspects */
     uint64_t several;     /* of these: with two attributes or more */
@@ -92,72 +86,37 @@ struct norm {
     uint64_t largest;     /* of these: of one template */
 };
 
-/* The shape with the very picture: one that has the id in its URL is the token's own. */
-static uint64_t look_of(const struct collector *collector, size_t i)
-{
-    uint64_t shape = *shape_at(collector, i);
-    if (*marks_at(collector, i) & (MARK_SEVERAL | MARK_UNMINTED) || shape == 0)
-        return 0;
-    uint64_t picture = picture_of(collector, i);
-    return picture != 0 ? hash_join(shape, picture) : 0;
-}
-
-static bool is_alike_another(const struct norm *norm, const struct collector *collector,
-                             size_t i)
-{
-    return hashes_times(&norm->shapes, *shape_at(collector, i)) > 1;
-}
-
-static void gather_looks(struct norm *norm, const struct collector *collector)
-{
-    norm->plain.list = xcalloc(collector->count + 1, sizeof(*norm->plain.list));
-    norm->pictures.list = xcalloc(collector->count + 1, sizeof(*norm->pictures.list));
-    for (size_t i = 0; i < collector->count; i++) {
-        uint64_t look = look_of(collector, i), picture = picture_of(collector, i);
-        if (look != 0)
-            norm->plain.list[norm->plain.count++] = look;
-        if (picture != 0 && is_minted(collector, i))
-            norm->pictures.list[norm->pictures.count++] = picture;
-    }
-    hashes_sort(&norm->plain);
-    hashes_sort(&norm->pictures);
-}
+static const struct sharers minted_shapes = { FIELD_SHAPE, MARK_UNMINTED, 0 };
+static const struct sharers minted_pictures = { FIELD_PICTURE, MARK_UNMINTED, 0 };
+static const struct sharers plain_looks = { FIELD_LOOK, MARK_UNMINTED | MARK_SEVERAL, 0 };
 
 static void count_document(struct norm *norm, const struct collector *collector, size_t i)
 {
     unsigned marks = *marks_at(collector, i);
     bool several = (marks & MARK_SEVERAL) != 0;
-    bool own = hashes_times(&norm->pictures, picture_of(collector, i)) == 1;
-    uint64_t look = look_of(collector, i);
-    uint64_t looks = look != 0 ? hashes_times(&norm->plain, look) : 0;
+    bool own =
+        (marks & MARK_SHARED_PICTURE) == 0 && field_at(collector, i, FIELD_PICTURE) != 0;
     norm->documents++;
-    norm->look_alike += looks > 1;
-    if (looks > 1 && looks > norm->largest)
-        norm->largest = looks;
     norm->own_several += own && several;
-    if (is_alike_another(norm, collector, i) && (!several || marks & MARK_STRONG))
+    if (marks & MARK_SHARED_SHAPE && (!several || marks & MARK_STRONG))
         return;
     norm->others++;
     norm->several += several;
     norm->own_picture += own;
 }
 
-static void norm_init(struct norm *norm, const struct collector *collector)
+static void norm_find(struct norm *norm, struct collector *collector)
 {
-    *norm = (struct norm){ .documents = 0 };
-    hashes_of_shapes(&norm->shapes, collector, MARK_UNMINTED, 0);
-    gather_looks(norm, collector);
+    struct sharing looks;
+    sharing_mark(collector, minted_shapes, MARK_SHARED_SHAPE, SHARING_ALL);
+    sharing_mark(collector, minted_pictures, MARK_SHARED_PICTURE, SHARING_ALL);
+    sharing_mark(collector, plain_looks, MARK_SHARED_LOOK, SHARING_ALL);
+    sharing_find(&looks, collector, plain_looks);
+    *norm = (struct norm){ .look_alike = looks.tokens, .largest = looks.largest };
     for (size_t i = 0; i < collector->count; i++) {
         if (is_minted(collector, i))
             count_document(norm, collector, i);
     }
-}
-
-static void norm_release(struct norm *norm)
-{
-    hashes_release(&norm->shapes);
-    hashes_release(&norm->pictures);
-    hashes_release(&norm->plain);
 }
 
 /* Do most of the others have a picture of their own? In a game that shares its art, what
@@ -189,8 +148,7 @@ static bool is_placeholder(const struct norm *norm, const struct collector *coll
                            size_t i)
 {
     unsigned marks = *marks_at(collector, i);
-    uint64_t look = look_of(collector, i);
-    bool alike = is_alike_another(norm, collector, i);
+    bool alike = (marks & MARK_SHARED_SHAPE) != 0;
     if (marks & MARK_STRONG && (marks & MARK_MANY) == 0)
         return true;
     if (marks & MARK_STRONG)
@@ -201,8 +159,7 @@ static bool is_placeholder(const struct norm *norm, const struct collector *coll
         return 2 * norm->several >= norm->others;
     if (marks & (MARK_WEAK | MARK_FORETOLD))
         return is_of_own_art(norm) && has_one_template(norm);
-    return look != 0 && hashes_times(&norm->plain, look) > 1 &&
-           stands_out_without_words(norm);
+    return (marks & MARK_SHARED_LOOK) != 0 && stands_out_without_words(norm);
 }
 
 static void tell_placeholders(const struct collector *collector,
@@ -245,7 +202,7 @@ static void look_for_remaining(struct collector *collector, struct collection *c
     struct norm norm;
     struct found found = { .count = 0 };
     pattern_merge_alike(collector);
-    norm_init(&norm, collector);
+    norm_find(&norm, collector);
     for (size_t i = 0; i < collector->count; i++) {
         if (!is_minted(collector, i) || !is_placeholder(&norm, collector, i))
             continue;
@@ -256,17 +213,17 @@ static void look_for_remaining(struct collector *collector, struct collection *c
         tell_placeholders(collector, collection, &found, norm.documents);
     else
         tell_all_alike(collector, collection, &norm);
-    norm_release(&norm);
 }
 
 /* ---- ids that are not minted ---- */
 
+static const struct sharers unminted_shapes = { FIELD_SHAPE, MARK_UNMINTED,
+                                                MARK_UNMINTED };
+
 /* What services answer to any id at all. */
-static bool is_stand_in(const struct collector *collector, const struct hashes *shapes,
-                        size_t i)
+static bool is_stand_in(unsigned marks)
 {
-    unsigned marks = *marks_at(collector, i);
-    bool alike = hashes_times(shapes, *shape_at(collector, i)) > 1;
+    bool alike = (marks & MARK_SHARED_SHAPE) != 0;
     if (marks & MARK_STRONG)
         return alike || (marks & MARK_MANY) == 0;
     return (marks & MARK_SEVERAL) == 0 && (alike || marks & MARK_WEAK);
@@ -275,16 +232,15 @@ static bool is_stand_in(const struct collector *collector, const struct hashes *
 static void look_for_leaks(struct collector *collector, struct collection *collection,
                            const struct pattern *pattern)
 {
-    struct hashes shapes;
     struct found found = { .count = 0 };
     char count[UNITS_TEXT];
-    hashes_of_shapes(&shapes, collector, MARK_UNMINTED, MARK_UNMINTED);
+    sharing_mark(collector, unminted_shapes, MARK_SHARED_SHAPE, SHARING_ALL);
     for (size_t i = 0; i < collector->count; i++) {
-        if (!is_minted(collector, i) && *marks_at(collector, i) & MARK_REAL &&
-            !pattern_has(pattern, collector, i) && !is_stand_in(collector, &shapes, i))
+        unsigned marks = *marks_at(collector, i);
+        if (marks & MARK_UNMINTED && marks & MARK_REAL &&
+            !pattern_has(pattern, collector, i) && !is_stand_in(marks))
             found_add(&found, collector, i);
     }
-    hashes_release(&shapes);
     if (found.count == 0)
         return;
     lowest_tell(&found.lowest, &collector->labels,

@@ -13,6 +13,10 @@ extern const struct embedded store_schema[];
 
 enum { BUSY_MS = 10000 };
 
+/* Rows are written and read in their order, which takes little of a cache (KiB). */
+static const char settings[] = "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; "
+                               "PRAGMA cache_size = -512";
+
 /* A stranger at the same file (somebody's UPDATE in a shell) is waited for. */
 static bool configure(sqlite3 *db)
 {
@@ -24,8 +28,10 @@ static bool configure(sqlite3 *db)
            sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL) == SQLITE_OK &&
            sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) == SQLITE_OK &&
            sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) == SQLITE_OK &&
-           sqlite3_exec(db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0", NULL,
-                        NULL, NULL) == SQLITE_OK;
+           sqlite3_exec(
+               db,
+               "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -512",
+               NULL, NULL, NULL) == SQLITE_OK;
 }
 
 /* Names such as ":memory:" and "file:x" are files like all others. */

@@ -78,6 +78,26 @@ static void of_groups_of_one_size_that_with_the_first_token_is_shown(void)
     gathering_release(&gathering);
 }
 
+/* More than are counted at a time: groups of three, of two, and one of very many. */
+static void what_tokens_share_shows_among_very_many(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    for (unsigned id = 1; id <= 100000; id++)
+        gather(&gathering, id, "{\"name\":\"N%u\",\"image\":\"ipfs://x/%u.png\"}",
+               id > 99000 ? id - 1000 : id, id % 1000 == 7 ? id / 3000 : id + 100);
+    CHECK_STR("warning collection.same-name 2000: 98001, 99001; "
+              "warning collection.same-image 99: 7, 1007, 2007",
+              found(&gathering));
+    for (unsigned id = 100001; id <= 140000; id++)
+        gather(&gathering, id, "{\"name\":\"twin\"}");
+    CHECK(strstr(found(&gathering), "same-document 40000: 100001, 100002, ") != NULL);
+    CHECK_STR("40,000 tokens share one document, byte for byte, where each should have "
+              "its own",
+              reason_of(&gathering, "collection.same-document"));
+    gathering_release(&gathering);
+}
+
 static void each_medium_is_compared_by_itself(void)
 {
     static const struct {
@@ -293,6 +313,7 @@ static void examples_are_the_first_by_name(void)
 SUITE(collector, TEST(a_clean_collection_has_no_findings),
       TEST(items_of_a_game_share_by_design), TEST(what_tokens_share_is_told_once),
       TEST(of_groups_of_one_size_that_with_the_first_token_is_shown),
+      TEST(what_tokens_share_shows_among_very_many),
       TEST(each_medium_is_compared_by_itself),
       TEST(a_number_that_is_no_id_is_told_where_it_is_one_in_the_others),
       TEST(what_caches_keep_is_told), TEST(the_longest_time_is_told_in_words),

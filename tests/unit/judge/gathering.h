@@ -9,7 +9,7 @@
 #include "base/strbuf.h"
 #include "judge/collector.h"
 
-enum { GATHERING_MAX = 20000 };
+enum { GATHERING_MAX = 150000 };
 
 struct gathering {
     enum expectation expect;
