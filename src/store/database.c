@@ -28,10 +28,7 @@ static bool configure(sqlite3 *db)
            sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL) == SQLITE_OK &&
            sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) == SQLITE_OK &&
            sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) == SQLITE_OK &&
-           sqlite3_exec(
-               db,
-               "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -512",
-               NULL, NULL, NULL) == SQLITE_OK;
+           sqlite3_exec(db, settings, NULL, NULL, NULL) == SQLITE_OK;
 }
 
 /* Names such as ":memory:" and "file:x" are files like all others. */
