@@ -16,6 +16,8 @@ static void put_value(struct jsonw *json, const struct gate *gate,
         jsonw_real(json, "value", (double)value->number / (double)value->whole);
     else
         jsonw_count(json, "value", value->number);
+    if (value->over)
+        jsonw_bool(json, "over", true);
     if (gate->unit != GATE_RATE)
         return;
     jsonw_count(json, "part", value->number);

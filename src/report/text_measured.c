@@ -38,6 +38,8 @@ static void tell_budget(struct text *text)
     else
         text_many(text, summary->late, "attempt, not in the figures above",
                   "attempts, not in the figures above");
+    if (summary->late > 0 && run_has_gates(text->run))
+        text_say(text, "; gates count them as over the budget");
     text_flow(text, "  late          ", LABEL_COLUMNS);
 }
 

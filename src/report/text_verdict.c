@@ -182,7 +182,7 @@ static const char *gates_meaning(const struct run *run)
     case GATE_BROKEN:
         return "a gate is broken";
     case GATE_UNKNOWN:
-        return "a gate has no value";
+        return "too little is known for a gate";
     }
     return "";
 }

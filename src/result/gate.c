@@ -80,31 +80,69 @@ static uint64_t count_named(const struct summary_groups *groups, const struct ga
     return count;
 }
 
-static struct gate_value latency_of(const struct gate *gate,
-                                    const struct summary *summary)
+/* Times, and how many more there are of which only one thing is known: that they are over
+ * the budget, for then nobody waited any longer. */
+struct latencies {
+    const struct histogram *times;
+    uint64_t late, budget_us;
+};
+
+static struct latencies latencies_of(const struct run *run, enum gate_times times)
 {
-    const struct histogram *const histograms[TIMES_COUNT] = {
-        [TIMES_TOTAL] = &summary->total,
-        [TIMES_FIRST_BYTE] = &summary->first_byte,
-        [TIMES_CONNECT] = &summary->connect,
+    const struct summary *summary = run->summary;
+    const struct latencies of[TIMES_COUNT] = {
+        [TIMES_TOTAL] = { &summary->total, summary->late, run->budget_us },
+        [TIMES_FIRST_BYTE] = { &summary->first_byte, summary->late_silent,
+                               run->budget_us },
+        [TIMES_CONNECT] = { &summary->connect, 0, 0 },
     };
-    const struct histogram *times = histograms[gate->times];
-    struct gate_value value = { .known = times->total > 0 };
+    return of[times];
+}
+
+static struct gate_value over_budget(const struct latencies *of)
+{
+    return (struct gate_value){ .known = true, .over = true, .number = of->budget_us };
+}
+
+static struct gate_value mean_of(const struct latencies *of)
+{
+    double known = (double)of->times->total, late = (double)of->late;
+    double sum = of->times->sum_us + late * (double)of->budget_us;
+    return (struct gate_value){ .known = true,
+                                .over = of->late > 0,
+                                .number = (uint64_t)(sum / (known + late) + 0.5) };
+}
+
+static struct gate_value percentile_of(const struct latencies *of, double percent)
+{
+    uint64_t rank = histogram_rank_of(percent, of->times->total + of->late);
+    uint64_t lowest, highest;
+    if (rank > of->times->total)
+        return over_budget(of);
+    histogram_rank(of->times, rank, &lowest, &highest);
+    return (struct gate_value){ .known = true, .number = highest };
+}
+
+static struct gate_value latency_of(const struct gate *gate, const struct run *run)
+{
+    struct latencies of = latencies_of(run, gate->times);
+    if (of.times->total + of.late == 0)
+        return (struct gate_value){ .known = false };
     switch (gate->figure) {
     case FIGURE_MIN:
-        value.number = times->min_us;
-        break;
+        if (of.times->total == 0)
+            return over_budget(&of);
+        return (struct gate_value){ .known = true, .number = of.times->min_us };
     case FIGURE_MEAN:
-        value.number = histogram_mean(times);
-        break;
+        return mean_of(&of);
     case FIGURE_MAX:
-        value.number = times->max_us;
-        break;
+        if (of.late > 0)
+            return over_budget(&of);
+        return (struct gate_value){ .known = true, .number = of.times->max_us };
     case FIGURE_PERCENTILE:
-        value.number = histogram_percentile(times, gate->percent);
-        break;
+        return percentile_of(&of, gate->percent);
     }
-    return value;
+    BUG("no such figure");
 }
 
 static struct gate_value count_of(const struct gate *gate, const struct run *run)
@@ -113,19 +151,23 @@ static struct gate_value count_of(const struct gate *gate, const struct run *run
     const struct collection *collection = run->collection;
     switch (gate->source) {
     case GATE_OF_METRIC:
-        return (struct gate_value){ true, metric_number(gate->metric, summary), 0 };
+        return (struct gate_value){ .known = true,
+                                    .number = metric_number(gate->metric, summary) };
     case GATE_OF_CODE:
-        return (struct gate_value){ true, count_named(&summary->failures, gate), 0 };
+        return (struct gate_value){ .known = true,
+                                    .number = count_named(&summary->failures, gate) };
     case GATE_OF_RULE:
-        return (struct gate_value){ true, count_named(&summary->findings, gate), 0 };
+        return (struct gate_value){ .known = true,
+                                    .number = count_named(&summary->findings, gate) };
     case GATE_OF_COLLECTION:
         if (collection == NULL)
             return (struct gate_value){ .known = false };
-        return (struct gate_value){ true, count_named(&collection->findings, gate), 0 };
+        return (struct gate_value){ .known = true,
+                                    .number = count_named(&collection->findings, gate) };
     case GATE_OF_LATENCY:
-        return latency_of(gate, summary);
+        return latency_of(gate, run);
     case GATE_OF_ELAPSED:
-        return (struct gate_value){ true, run->elapsed_us, 0 };
+        return (struct gate_value){ .known = true, .number = run->elapsed_us };
     }
     BUG("no such source of a value");
 }
@@ -193,11 +235,14 @@ enum gate_state gate_state(const struct gate *gate, const struct run *run,
     struct gate_value is = value_of(gate, run);
     if (value != NULL)
         *value = is;
-    if (!is.known)
+    /* What is over a number may be anything above it. */
+    if (!is.known || (is.over && is.number < gate->limit))
         return GATE_UNKNOWN;
     int order = gate->unit == GATE_RATE
                     ? compare_ratios(is.number, is.whole, gate->limit, GATE_RATE_WHOLE)
                     : compare(is.number, gate->limit);
+    if (is.over)
+        order = 1;
     return is_true(gate->relation, order) ? GATE_BROKEN : GATE_HOLDS;
 }
 
@@ -263,6 +308,7 @@ void gate_put_value(struct strbuf *to, const struct gate *gate,
                     units_share(share, value->number, value->whole));
         return;
     case GATE_DURATION:
+        strbuf_puts(to, value->over ? "over " : "");
         put_exact(to, value->number);
         return;
     }

@@ -26,6 +26,9 @@
  *  - Counts and shares are compared exactly. Percentiles are those of the histogram: the
  *    highest value of a bucket, exact below 2048 us and at most 0.1 % too high above, so
  *    that a gate errs on the side of being broken. The mean is rounded to a microsecond.
+ *  - An attempt that was over the budget counts among the latencies as one that took longer
+ *    than that; how long, nobody knows. So `p99 > 2400ms` is broken where more than one in
+ *    a hundred was late, and `p99 > 10s` is then unknown.
  *  - A rule counts once a token, and only among the findings that are listed: a document
  *    with more than FINDINGS_MAX of them may have it unseen.
  *  - What is ignored (result/ignored.h) is counted nowhere but in `ignored`.
@@ -122,6 +125,7 @@ const char *gate_state_name(enum gate_state state); /* "holds", "broken", "unkno
 
 struct gate_value {
     bool known;
+    bool over;       /* of latencies: more than `number`, and nobody knows how much */
     uint64_t number; /* in the gate's unit; of a rate, the part */
     uint64_t whole;  /* of a rate, else 0 */
 };
@@ -131,7 +135,7 @@ enum gate_state gate_state(const struct gate *gate, const struct run *run,
                            struct gate_value *value);
 /* Of all of them: BROKEN when one is, else UNKNOWN when one is, else HOLDS. */
 enum gate_state gates_state(const struct gates *gates, const struct run *run);
-/* The value for people: "12", "12 of 10,000 (0.12 %)", "2.40032 s". */
+/* The value for people: "12", "12 of 10,000 (0.12 %)", "2.40032 s", "over 3 s". */
 void gate_put_value(struct strbuf *to, const struct gate *gate,
                     const struct gate_value *value);
 

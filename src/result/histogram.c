@@ -79,9 +79,8 @@ void histogram_merge(struct histogram *into, const struct histogram *from)
         into->max_us = from->max_us;
 }
 
-/* How many values make up that share, rounded up, but not by an error of the arithmetic:
- * 99.9 % of 1000 are 999. */
-static uint64_t rank_of(double percent, uint64_t total)
+/* Rounded up, but not by an error of the arithmetic: 99.9 % of 1000 are 999. */
+uint64_t histogram_rank_of(double percent, uint64_t total)
 {
     double rank = ceil(nextafter(percent, 0) * (double)total / 100);
     if (!(rank > 1))
@@ -105,7 +104,8 @@ uint64_t histogram_percentile(const struct histogram *histogram, double percent)
 {
     uint64_t lowest = 0, highest = 0;
     if (histogram->total > 0)
-        histogram_rank(histogram, rank_of(percent, histogram->total), &lowest, &highest);
+        histogram_rank(histogram, histogram_rank_of(percent, histogram->total), &lowest,
+                       &highest);
     return highest;
 }
 

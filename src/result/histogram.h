@@ -30,6 +30,8 @@ void histogram_merge(struct histogram *into, const struct histogram *from);
 /* The highest value of the bucket in which that share of the values is reached; percent
  * from 0 to 100; 0 when empty; never above max_us. */
 uint64_t histogram_percentile(const struct histogram *histogram, double percent);
+/* The rank of a percentile among `total` values, from 1 on. */
+uint64_t histogram_rank_of(double percent, uint64_t total);
 /* Between what the value of that rank lies, from 1 to `total`, in ascending order: the
  * ends of its bucket, and never beyond min_us and max_us. */
 void histogram_rank(const struct histogram *histogram, uint64_t rank, uint64_t *lowest_us,

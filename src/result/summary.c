@@ -196,6 +196,8 @@ static void add_attempt(struct summary *summary, const struct attempt *attempt)
     int hundreds = attempt->status / 100;
     summary->requests += attempt->requests;
     summary->late += attempt->trouble == TROUBLE_LATE;
+    summary->late_silent +=
+        attempt->trouble == TROUBLE_LATE && attempt->first_byte_us == 0;
     summary->reached += reached;
     summary->connections += fresh;
     summary->lost_on_reuse += (flags & ATTEMPT_RESENT) != 0;
@@ -265,6 +267,7 @@ void summary_merge(struct summary *into, const struct summary *from)
     into->extra_requests += from->extra_requests;
     into->second_attempts += from->second_attempts;
     into->late += from->late;
+    into->late_silent += from->late_silent;
     into->connections += from->connections;
     into->lost_on_reuse += from->lost_on_reuse;
     into->http2 += from->http2;
@@ -397,6 +400,7 @@ void summary_check(const struct summary *summary)
     hold(summary->ambiguous <= ended, "ambiguous <= asked");
     hold(summary->extra_requests <= summary->requests, "extra requests <= requests");
     hold(summary->late <= summary->attempts, "late <= attempts");
+    hold(summary->late_silent <= summary->late, "late_silent <= late");
     hold(summary->second_attempts <= summary->attempts, "second attempts <= attempts");
     hold(by_status == summary->attempts, "statuses add up to attempts");
     hold(summary->reached <= summary->attempts, "reached <= attempts");

@@ -53,6 +53,7 @@ struct summary {
     uint64_t extra_requests;     /* of requests: of no attempt, those of --twice */
     uint64_t second_attempts;    /* of attempts: not the first of their token */
     uint64_t late;               /* of attempts: over the budget */
+    uint64_t late_silent;        /* of late: without a first byte */
     uint64_t connections;        /* of attempts: on a fresh connection */
     uint64_t lost_on_reuse;      /* of attempts: ATTEMPT_RESENT */
     uint64_t http2;              /* of attempts */

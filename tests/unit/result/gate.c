@@ -85,6 +85,56 @@ static void counts_are_compared_as_they_are(void)
     check_states(&run, rows, sizeof(rows) / sizeof(rows[0]));
 }
 
+/* Two of ten are late: what they took is over the budget, and nobody knows by how much. */
+static void what_was_late_is_among_the_latencies(void)
+{
+    struct summary summary = { .asked = 10, .late = 2, .late_silent = 1 };
+    struct run run = { .summary = &summary, .budget_us = 3000000 };
+    static const struct expected rows[] = {
+        { "p80 > 7ms", GATE_BROKEN, "8 ms" },
+        { "p80 > 8ms", GATE_HOLDS, "8 ms" },
+        { "p81 > 2400ms", GATE_BROKEN, "over 3 s" },
+        { "p99 > 3s", GATE_BROKEN, "over 3 s" },
+        { "p99 >= 3s", GATE_BROKEN, "over 3 s" },
+        { "p99 <= 3s", GATE_HOLDS, "over 3 s" },
+        { "p99 < 2s", GATE_HOLDS, "over 3 s" },
+        { "p99 == 3s", GATE_HOLDS, "over 3 s" },
+        { "p99 != 2s", GATE_BROKEN, "over 3 s" },
+        { "p99 > 3001ms", GATE_UNKNOWN, "over 3 s" },
+        { "p99 < 10s", GATE_UNKNOWN, "over 3 s" },
+        { "max > 1s", GATE_BROKEN, "over 3 s" },
+        { "min > 1ms", GATE_HOLDS, "1 ms" },
+        { "mean > 600ms", GATE_BROKEN, "over 603.6 ms" },
+        { "mean > 700ms", GATE_UNKNOWN, "over 603.6 ms" },
+        { "ttfb_p(88) > 1s", GATE_HOLDS, "1 ms" },
+        { "ttfb_p(89) > 1s", GATE_BROKEN, "over 3 s" },
+        { "connect_p99 > 1s", GATE_UNKNOWN, "no value" },
+    };
+    histogram_init(&summary.total);
+    histogram_init(&summary.first_byte);
+    for (uint64_t ms = 1; ms <= 8; ms++) {
+        histogram_record(&summary.total, ms * 1000);
+        histogram_record(&summary.first_byte, 1000);
+    }
+    check_states(&run, rows, sizeof(rows) / sizeof(rows[0]));
+    histogram_release(&summary.total);
+    histogram_release(&summary.first_byte);
+}
+
+static void without_an_answer_in_time_all_is_over_the_budget(void)
+{
+    struct summary summary = { .asked = 10, .late = 10, .late_silent = 10 };
+    struct run run = { .summary = &summary, .budget_us = 1000000 };
+    static const struct expected rows[] = {
+        { "min > 1s", GATE_BROKEN, "over 1 s" },
+        { "mean > 1s", GATE_BROKEN, "over 1 s" },
+        { "max > 1s", GATE_BROKEN, "over 1 s" },
+        { "p50 > 500ms", GATE_BROKEN, "over 1 s" },
+        { "ttfb_p50 > 1001ms", GATE_UNKNOWN, "over 1 s" },
+    };
+    check_states(&run, rows, sizeof(rows) / sizeof(rows[0]));
+}
+
 /* A double cannot tell these apart. */
 static void shares_are_compared_exactly(void)
 {
@@ -271,7 +321,10 @@ static void what_is_ignored_decides_nothing_and_is_still_not_ready(void)
     CHECK_INT(1, run_exit_status(&run));
 }
 
-SUITE(gate, TEST(counts_are_compared_as_they_are), TEST(shares_are_compared_exactly),
+SUITE(gate, TEST(counts_are_compared_as_they_are),
+      TEST(what_was_late_is_among_the_latencies),
+      TEST(without_an_answer_in_time_all_is_over_the_budget),
+      TEST(shares_are_compared_exactly),
       TEST(shares_of_small_numbers_agree_with_multiplication),
       TEST(codes_and_rules_are_counted_without_what_is_ignored),
       TEST(percentiles_are_a_buckets_highest_value), TEST(what_has_no_value_is_unknown),
