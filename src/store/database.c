@@ -13,10 +13,6 @@ extern const struct embedded store_schema[];
 
 enum { BUSY_MS = 10000 };
 
-/* Rows are written and read in their order, which takes little of a cache (KiB). */
-static const char settings[] = "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; "
-                               "PRAGMA cache_size = -512";
-
 /* A stranger at the same file (somebody's UPDATE in a shell) is waited for. */
 static bool configure(sqlite3 *db)
 {
@@ -28,7 +24,8 @@ static bool configure(sqlite3 *db)
            sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL) == SQLITE_OK &&
            sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) == SQLITE_OK &&
            sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) == SQLITE_OK &&
-           sqlite3_exec(db, settings, NULL, NULL, NULL) == SQLITE_OK;
+           sqlite3_exec(db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0", NULL,
+                        NULL, NULL) == SQLITE_OK;
 }
 
 /* Names such as ":memory:" and "file:x" are files like all others. */
@@ -242,7 +239,8 @@ bool database_check(sqlite3 *db, const char *name, struct err *err)
         sqlite3_exec(model, store_schema[0].text, NULL, NULL, NULL) != SQLITE_OK)
         BUG("store/schema.sql: %s", sqlite3_errmsg(model));
     bool ours = check_version(db, model, name, err) &&
-                check_tables(db, model, name, err) && check_size(db, name, err);
+                check_tables(db, model, name, err) && check_size(db, name, err) &&
+                database_run(db, DATABASE_CACHE, name, ERR_USAGE, err);
     sqlite3_close(model);
     return ours;
 }

@@ -45,7 +45,9 @@ static bool load(struct label_table *labels, sqlite3 *db, const char *name,
 bool label_table_init(struct label_table *labels, sqlite3 *db, const char *name,
                       struct err *err)
 {
-    *labels = (struct label_table){ .known = STRMAP_INIT, .texts = ARENA_INIT };
+    *labels = (struct label_table){
+        .known = STRMAP_INIT, .texts = ARENA_INIT, .name = name, .failure = ERR_INIT
+    };
     if (!load(labels, db, name, err))
         return false;
     labels->insert =
@@ -62,10 +64,13 @@ void label_table_release(struct label_table *labels)
 
 static sqlite3_int64 insert(struct label_table *labels, const char *text, size_t len)
 {
+    if (labels->failure.kind != ERR_NONE)
+        return labels->last;
     sqlite3_bind_int64(labels->insert, 1, labels->last + 1);
     sqlite3_bind_text(labels->insert, 2, text, (int)len, SQLITE_STATIC);
     if (sqlite3_step(labels->insert) != SQLITE_DONE)
-        labels->failed = true;
+        database_failed(sqlite3_db_handle(labels->insert), labels->name, ERR_OUTPUT,
+                        &labels->failure);
     sqlite3_reset(labels->insert);
     remember(labels, text, len, labels->last + 1);
     return labels->last;

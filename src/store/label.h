@@ -3,6 +3,8 @@
  *
  *  - A word (an outcome, a code, a rule) always gets a label. Of texts there may be too
  *    many: beyond STORE_LABELS_MAX a new one gets none, and is kept where it occurs.
+ *  - Once one could not be inserted its transaction may be gone, for SQLite rolls back by
+ *    itself: no row may follow that would then stand alone.
  */
 #ifndef STORE_LABEL_H
 #define STORE_LABEL_H
@@ -15,8 +17,9 @@ struct label_table {
     struct strmap known;
     struct arena texts;
     sqlite3_stmt *insert;
+    const char *name;   /* of the file, for messages */
     sqlite3_int64 last; /* the highest that was given */
-    bool failed;        /* one could not be inserted */
+    struct err failure; /* why one could not be inserted; then no more are */
 };
 
 /* Reads those that the file has. */

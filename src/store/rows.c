@@ -121,6 +121,12 @@ static void bind_attempt(struct binder *binder, struct rows *rows,
     bind_some_text(binder, &rows->labels, record_next(cursor));
 }
 
+/* No row without its labels. */
+static bool put(const struct rows *rows, struct binder *binder)
+{
+    return rows->labels.failure.kind == ERR_NONE && binder_insert(binder);
+}
+
 static bool insert_attempts(struct rows *rows, const struct record *record,
                             struct record_cursor *cursor)
 {
@@ -129,7 +135,7 @@ static bool insert_attempts(struct rows *rows, const struct record *record,
         bind_number(&binder, record->position);
         bind_number(&binder, i);
         bind_attempt(&binder, rows, cursor);
-        if (!binder_insert(&binder))
+        if (!put(rows, &binder))
             return false;
     }
     return true;
@@ -143,7 +149,7 @@ static bool insert_alternatives(struct rows *rows, const struct record *record,
         bind_number(&binder, record->position);
         bind_number(&binder, i);
         bind_word(&binder, &rows->labels, record_next(cursor));
-        if (!binder_insert(&binder))
+        if (!put(rows, &binder))
             return false;
     }
     return true;
@@ -167,7 +173,7 @@ static bool insert_findings(struct rows *rows, const struct record *record,
         bind_number(&binder, finding.line);
         bind_number(&binder, finding.column);
         bind_text(&binder, &rows->labels, record_next(cursor));
-        if (!binder_insert(&binder))
+        if (!put(rows, &binder))
             return false;
     }
     return true;
@@ -187,7 +193,7 @@ static bool insert_clear_evidence(struct rows *rows, const struct record *record
     bind_blob(&binder, record->has_head ? document + record->kept_bytes : NULL,
               record->head_bytes);
     bind_blob(&binder, record->has_document ? document : NULL, body);
-    return binder_insert(&binder);
+    return put(rows, &binder);
 }
 
 static void bind_document(struct binder *binder, struct rows *rows,
@@ -277,8 +283,7 @@ static bool insert_one(struct rows *rows, const struct placed *placed)
     else
         bind_no_attempt(&binder);
     return insert_findings(rows, record, &cursor) &&
-           insert_clear_evidence(rows, record) && binder_insert(&binder) &&
-           !rows->labels.failed;
+           insert_clear_evidence(rows, record) && put(rows, &binder);
 }
 
 /* ---- batches ---- */

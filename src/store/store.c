@@ -67,8 +67,9 @@ void store_close(struct store *store)
 }
 
 static const char durable[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
-                              "PRAGMA wal_autocheckpoint = 4000";
-static const char fleeting[] = "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF";
+                              "PRAGMA wal_autocheckpoint = 4000; " DATABASE_CACHE;
+static const char fleeting[] =
+    "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; " DATABASE_CACHE;
 
 /* The clock of `at_ms`: it counts from the start of the run, and does not jump. */
 static uint64_t epoch_of(int64_t started_ms)

@@ -27,7 +27,9 @@ bool store_fail(struct store *store)
 {
     if (atomic_load(&store->failed))
         return false;
-    database_failed(store->db, store->name, ERR_OUTPUT, &store->failure);
+    store->failure = store->rows.labels.failure;
+    if (store->failure.kind == ERR_NONE)
+        database_failed(store->db, store->name, ERR_OUTPUT, &store->failure);
     store->failure.kind = ERR_OUTPUT; /* damage too: the run cannot be written */
     put_hint(store, &store->failure);
     /* SQLite has rolled back itself in most cases. */

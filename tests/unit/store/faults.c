@@ -7,6 +7,7 @@
 #include "check.h"
 #include "store/assets.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -103,6 +104,60 @@ static void whatever_call_fails_what_was_promised_is_kept(void)
             CHECK(call > 10);
         }
     }
+}
+
+/* Every reason is a label of its own, and they are too many for a cache: SQLite writes, and
+ * fails, in the middle of a transaction. */
+static void add_reasons(struct store *store, uint64_t count)
+{
+    struct sample sample;
+    char document[PLAIN_DOCUMENT_MAX];
+    sample_init(&sample);
+    for (uint64_t i = 0; i < count; i++) {
+        make_plain(&sample, i, document);
+        sample.outcome = OUTCOME_FAIL;
+        sample.code = "unable_to_decode_response";
+        snprintf(sample.reason, sizeof(sample.reason), "reason %0200llu",
+                 (unsigned long long)i);
+        store_add(store, &sample);
+    }
+    sample_release(&sample);
+}
+
+/* One run of which a call fails: what is kept can be read, and is whole or nothing. */
+static bool try_reasons(unsigned call)
+{
+    enum { COUNT = 4000 };
+    struct place place;
+    struct err err = ERR_INIT;
+    place_init(&place);
+    check_case("call %u", call);
+    broken_disk_begin(0, FAILS_ONCE, 0);
+    store_close(new_run(place.path, COUNT));
+    broken_disk_begin(call, FAILS_ONCE, SQLITE_FULL);
+    struct store *store = store_resume(place.path, &err);
+    if (store != NULL) {
+        add_reasons(store, COUNT);
+        store_sync(store, &err);
+        store_close(store);
+    }
+    bool failed = broken_disk_end();
+    CHECK(failed || err.kind == ERR_NONE);
+    CHECK(err.kind == ERR_NONE || strstr(err.text, strerror(ENOSPC)) != NULL);
+    uint64_t kept = count_plain(place.path);
+    CHECK(err.kind == ERR_NONE ? kept == COUNT : kept < COUNT);
+    expect_whole(place.path);
+    check_case("%s", "");
+    place_release(&place);
+    return failed;
+}
+
+static void a_label_that_fails_leaves_no_row_behind(void)
+{
+    unsigned call = 1;
+    while (try_reasons(call))
+        call += call < 40 ? 1 : 97;
+    CHECK(call > 40);
 }
 
 /* What was made half is not left behind. */
@@ -251,6 +306,7 @@ static void killed_at_any_moment_a_run_keeps_what_was_promised(void)
 }
 
 SUITE(store_faults, TEST(whatever_call_fails_what_was_promised_is_kept),
+      TEST(a_label_that_fails_leaves_no_row_behind),
       TEST(a_run_that_cannot_begin_leaves_nothing),
       TEST(a_temporary_run_on_a_full_disk_fails_too),
       TEST(a_file_that_may_not_grow_stops_the_run),
