@@ -1,159 +1,15 @@
 #include "judge/alike.h"
 
+#include "base/base64.h"
 #include "base/hash.h"
-#include "base/hex.h"
 #include "base/xalloc.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* What is hashed in the place of an id, and what tells kinds of values apart. */
-enum { HOLE = 0x1d, KIND_SEED = 0xa11e };
-enum { LITERALS_MAX = 4096 };
-
-/* ---- the forms of an id ---- */
-
-enum { DIGIT = 1, HEX = 2, ALNUM = 4 };
-
-/* clang-format off */
-#define D (DIGIT | HEX | ALNUM)
-#define X (HEX | ALNUM)
-#define A ALNUM
-static const unsigned char class_of[256] = {
-    ['0'] = D, ['1'] = D, ['2'] = D, ['3'] = D, ['4'] = D,
-    ['5'] = D, ['6'] = D, ['7'] = D, ['8'] = D, ['9'] = D,
-    ['a'] = X, ['b'] = X, ['c'] = X, ['d'] = X, ['e'] = X, ['f'] = X,
-    ['A'] = X, ['B'] = X, ['C'] = X, ['D'] = X, ['E'] = X, ['F'] = X,
-    ['g'] = A, ['h'] = A, ['i'] = A, ['j'] = A, ['k'] = A, ['l'] = A, ['m'] = A,
-    ['n'] = A, ['o'] = A, ['p'] = A, ['q'] = A, ['r'] = A, ['s'] = A, ['t'] = A,
-    ['u'] = A, ['v'] = A, ['w'] = A, ['x'] = A, ['y'] = A, ['z'] = A,
-    ['G'] = A, ['H'] = A, ['I'] = A, ['J'] = A, ['K'] = A, ['L'] = A, ['M'] = A,
-    ['N'] = A, ['O'] = A, ['P'] = A, ['Q'] = A, ['R'] = A, ['S'] = A, ['T'] = A,
-    ['U'] = A, ['V'] = A, ['W'] = A, ['X'] = A, ['Y'] = A, ['Z'] = A,
-};
-#undef D
-#undef X
-#undef A
-/* clang-format on */
-
-static bool is(char c, unsigned class)
-{
-    return (class_of[(unsigned char)c] & class) != 0;
-}
-
-void own_id_init(struct own_id *id, const char *decimal, size_t len)
-{
-    struct token_id number;
-    char hex[TOKEN_HEX_SIZE];
-    *id = (struct own_id){ .decimal_len = 0 };
-    if (len == 0 || len > TOKEN_DIGITS_MAX || !token_id_parse(&number, decimal, len))
-        return;
-    memcpy(id->decimal, decimal, len);
-    id->decimal_len = len;
-    token_id_hex(&number, hex);
-    size_t zeros = strspn(hex, "0");
-    id->hex_len = TOKEN_HEX_SIZE - 1 - zeros;
-    if (id->hex_len == 0)
-        id->hex_len = 1, zeros--;
-    memcpy(id->hex, hex + zeros, id->hex_len);
-    id->digits_only = strcspn(id->hex, "0123456789") < id->hex_len;
-}
-
-/* Passes over zeros, but for the last digit. */
-static const char *significant(const char *digits, const char *end)
-{
-    while (end - digits > 1 && *digits == '0')
-        digits++;
-    return digits;
-}
-
-static bool is_decimal(const struct own_id *id, const char *digits, const char *end)
-{
-    digits = significant(digits, end);
-    for (; id != NULL; id = id->also) {
-        if ((size_t)(end - digits) == id->decimal_len &&
-            memcmp(digits, id->decimal, id->decimal_len) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool same_hex(const char *a, const char *b, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        if (hex_value(a[i]) != hex_value(b[i]))
-            return false;
-    }
-    return true;
-}
-
-static bool is_hex(const struct own_id *id, const char *digits, const char *end)
-{
-    digits = significant(digits, end);
-    for (; id != NULL; id = id->also) {
-        if ((size_t)(end - digits) == id->hex_len &&
-            same_hex(digits, id->hex, id->hex_len))
-            return true;
-    }
-    return false;
-}
-
-/* A run of bytes that may be an id. */
-struct run {
-    const char *start, *end;
-    bool hex; /* a whole word of hexadecimal digits; else a run of decimal ones */
-};
-
-/* Where the digits of a word begin, if they are hexadecimal to its end; NULL: they are
- * not. */
-static const char *hex_digits(const char *word, const char *end)
-{
-    const char *digits = word;
-    if (end - word > 2 && word[0] == '0' && (word[1] | 0x20) == 'x')
-        digits += 2;
-    for (const char *p = digits; p < end; p++) {
-        if (!is(*p, HEX))
-            return NULL;
-    }
-    return digits;
-}
-
-static const char *word_end(const char *at, const char *end)
-{
-    while (at < end && is(*at, ALNUM))
-        at++;
-    return at;
-}
-
-/* The next word that is the id in hexadecimal digits, or run of digits in a word that is
- * the id; false when there is none. */
-static bool next_own(const struct own_id *id, const char *at, const char *end,
-                     struct run *run)
-{
-    while (at < end) {
-        if (!is(*at, ALNUM)) {
-            at++;
-            continue;
-        }
-        const char *word = at, *behind = word_end(at, end);
-        const char *hex = hex_digits(word, behind);
-        if (hex != NULL && is_hex(id, hex, behind)) {
-            *run = (struct run){ word, behind, true };
-            return true;
-        }
-        while (at < behind) {
-            const char *digits = at;
-            while (at < behind && is(*at, DIGIT))
-                at++;
-            if (at > digits && is_decimal(id, digits, at)) {
-                *run = (struct run){ digits, at, false };
-                return true;
-            }
-            at += at < behind;
-        }
-    }
-    return false;
-}
+/* What tells kinds of values apart. */
+enum { KIND_SEED = 0xa11e };
+enum { LITERALS_MAX = 4096, DECODED_MAX = 1 << 20 };
 
 /* ---- the hash ---- */
 
@@ -180,36 +36,76 @@ static bool has_digit(const char *text, size_t len)
 }
 
 /* Most texts have no digit, and so no id. */
-static bool may_have_own(const struct own_id *id, struct json_text text)
+static bool may_have_own(const struct own_ids *ids, struct json_text text)
 {
-    if (id->decimal_len == 0 || text.len == 0)
+    if (ids->count == 0 || text.len == 0)
         return false;
-    for (; id != NULL; id = id->also) {
-        if (!id->digits_only)
+    for (size_t i = 0; i < ids->count; i++) {
+        if (!ids->list[i].digits_only)
             return true;
     }
     return has_digit(text.text, text.len);
 }
 
-static uint64_t hash_text(const struct own_id *id, struct json_text text, uint64_t seed)
+static uint64_t hash_plain(const struct own_ids *ids, struct json_text text,
+                           uint64_t seed)
 {
-    if (!may_have_own(id, text))
+    if (!may_have_own(ids, text))
         return hash_bytes(text.text, text.len, seed);
-    const char *at = text.text, *end = text.text + text.len;
+    const char *from = text.text, *end = text.text + text.len;
+    struct scan scan = scan_of(from, (size_t)(end - from));
     struct run run;
     uint64_t hash = seed;
-    while (next_own(id, at, end, &run)) {
-        hash = hash_join(hash_bytes(at, (size_t)(run.start - at), hash), HOLE);
-        at = run.end;
+    while (scan_next(&scan, &run)) {
+        unsigned char hole = own_ids_hole(ids, &run);
+        if (hole == 0)
+            continue;
+        hash = hash_join(hash_bytes(from, (size_t)(run.start - from), hash), hole);
+        scan_take(&scan, &run);
+        from = run.end;
     }
-    return hash_bytes(at, (size_t)(end - at), hash);
+    return hash_bytes(from, (size_t)(end - from), hash);
 }
 
-static uint64_t hash_number(const struct own_id *id, struct json_text text, uint64_t seed)
+/* A text in a data: URL, as pictures that are drawn on a chain are: { NULL, 0 } when it is
+ * none, or not Base64. Valid until the next call. */
+static struct json_text decoded(struct alike_scratch *scratch, struct json_text url)
 {
-    if (is_decimal(id, text.text, text.text + text.len))
-        return hash_join(seed, HOLE);
-    return hash_bytes(text.text, text.len, seed);
+    static const char *const texts[] = { "data:image/svg+xml;", "data:application/json;",
+                                         "data:text/" };
+    static const char base64[] = ";base64,";
+    const struct json_text none = { NULL, 0 };
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        size_t len = strlen(texts[i]);
+        if (url.len < len || memcmp(url.text, texts[i], len) != 0)
+            continue;
+        const char *data = memmem(url.text, url.len, base64, sizeof(base64) - 1);
+        if (data == NULL)
+            return none;
+        data += sizeof(base64) - 1;
+        strbuf_reset(&scratch->text);
+        if (!base64_decode(&scratch->text, data, (size_t)(url.text + url.len - data)) ||
+            scratch->text.full)
+            return none;
+        return (struct json_text){ scratch->text.text, scratch->text.len };
+    }
+    return none;
+}
+
+static uint64_t hash_text(struct alike_scratch *scratch, const struct own_ids *ids,
+                          struct json_text text, uint64_t seed)
+{
+    struct json_text inside = decoded(scratch, text);
+    return hash_plain(ids, inside.text != NULL ? inside : text, seed);
+}
+
+static uint64_t hash_number(const struct own_ids *ids, struct json_text text,
+                            uint64_t seed)
+{
+    const char *end = text.text + text.len;
+    const struct run run = { RUN_DECIMAL, text.text, text.text, end };
+    unsigned char hole = own_ids_hole(ids, &run);
+    return hole != 0 ? hash_join(seed, hole) : hash_bytes(text.text, text.len, seed);
 }
 
 /* Parts stand behind what they are part of, and have their hashes already. */
@@ -231,8 +127,8 @@ static uint64_t hash_parts(const struct json_tape *tape, uint32_t container,
     return hash_join(hash, seed);
 }
 
-static uint64_t hash_value(const struct json_tape *tape, uint32_t value,
-                           const struct own_id *id, const uint64_t *hashes, uint64_t seed)
+static uint64_t hash_value(struct alike_scratch *scratch, const struct json_tape *tape,
+                           uint32_t value, const struct own_ids *ids, uint64_t seed)
 {
     enum json_kind kind = json_kind(tape, value);
     seed += kind;
@@ -242,18 +138,18 @@ static uint64_t hash_value(const struct json_tape *tape, uint32_t value,
     case JSON_TRUE:
         return hash_join(seed, seed);
     case JSON_NUMBER:
-        return hash_number(id, json_text(tape, value), seed);
+        return hash_number(ids, json_text(tape, value), seed);
     case JSON_STRING:
-        return hash_text(id, json_text(tape, value), seed);
+        return hash_text(scratch, ids, json_text(tape, value), seed);
     case JSON_ARRAY:
     case JSON_OBJECT:
-        return hash_parts(tape, value, hashes, seed);
+        return hash_parts(tape, value, scratch->hashes, seed);
     }
     return 0;
 }
 
-uint64_t alike_hash(struct alike_scratch *scratch, const struct json_tape *tape,
-                    const struct own_id *id)
+static uint64_t hash_document(struct alike_scratch *scratch, const struct json_tape *tape,
+                              const struct own_ids *ids)
 {
     if (scratch->cap < tape->count) {
         scratch->cap = tape->count + tape->count / 2;
@@ -262,14 +158,28 @@ uint64_t alike_hash(struct alike_scratch *scratch, const struct json_tape *tape,
     }
     uint64_t seed = hash_join(hash_seed(), KIND_SEED);
     for (uint32_t i = tape->count; i-- > 0;)
-        scratch->hashes[i] = hash_value(tape, i, id, scratch->hashes, seed);
+        scratch->hashes[i] = hash_value(scratch, tape, i, ids, seed);
     return scratch->hashes[0] != 0 ? scratch->hashes[0] : 1;
+}
+
+uint64_t alike_hash(struct alike_scratch *scratch, const struct json_tape *tape,
+                    const struct own_id *id)
+{
+    struct own_ids ids;
+    ids.count = 0;
+    own_ids_add(&ids, id);
+    return hash_document(scratch, tape, &ids);
+}
+
+void alike_scratch_init(struct alike_scratch *scratch)
+{
+    *scratch = (struct alike_scratch){ NULL, 0, STRBUF_INIT(DECODED_MAX) };
 }
 
 void alike_scratch_release(struct alike_scratch *scratch)
 {
     free(scratch->hashes);
-    *scratch = (struct alike_scratch)ALIKE_SCRATCH_INIT;
+    strbuf_release(&scratch->text);
 }
 
 /* ---- what is alike ---- */
@@ -282,13 +192,6 @@ static int compare_likely(const void *left, const void *right)
     return (a->mark > b->mark) - (a->mark < b->mark);
 }
 
-uint16_t own_id_mark(const struct own_id *id)
-{
-    if (id->decimal_len == 0)
-        return 0;
-    return (uint16_t)(hash_bytes(id->decimal, id->decimal_len, hash_seed()) | 1);
-}
-
 /* Reads the reference as it would be, were it the template of one token after another. */
 struct reading {
     struct likeness *likeness;
@@ -297,67 +200,51 @@ struct reading {
     const struct own_id *own;
 };
 
-static void add_literal(struct reading *reading, const char *decimal, size_t len)
+/* What comes for the token is the template with its own id where the reference has the
+ * reference's, and with holes, besides, for what looks like its own. */
+static void add_token(struct reading *reading, const struct token_id *number)
 {
     struct likeness *likeness = reading->likeness;
+    char decimal[TOKEN_TEXT_SIZE];
     struct own_id id;
-    own_id_init(&id, decimal, len);
-    if (id.decimal_len == 0 || likeness->count == LITERALS_MAX)
+    struct own_ids ids;
+    if (likeness->count == LITERALS_MAX)
         return;
-    id.also = reading->own;
+    token_id_text(number, decimal);
+    own_id_init(&id, decimal, strlen(decimal));
+    ids.count = 0;
+    own_ids_add(&ids, reading->own);
+    own_ids_add(&ids, &id);
     likeness->list[likeness->count++] =
-        (struct likely){ alike_hash(reading->scratch, reading->tape, &id),
+        (struct likely){ hash_document(reading->scratch, reading->tape, &ids),
                          own_id_mark(&id) };
 }
 
-static void add_hex(struct reading *reading, const char *digits, const char *end)
+/* The token of that id, and its neighbours, whose holes are there too. */
+static void add_run(struct reading *reading, const struct run *run)
 {
-    struct token_id number = { { 0 } };
-    char decimal[TOKEN_TEXT_SIZE];
-    digits = significant(digits, end);
-    if (end - digits > TOKEN_HEX_SIZE - 1)
+    struct token_id number;
+    if (!run_number(run, &number))
         return;
-    for (const char *p = digits; p < end; p++) {
-        size_t place = (size_t)(end - p) - 1;
-        number.limb[place / 16] |= (uint64_t)hex_value(*p) << 4 * (place % 16);
-    }
-    token_id_text(&number, decimal);
-    add_literal(reading, decimal, strlen(decimal));
-}
-
-static void add_word(struct reading *reading, const char *word, const char *end)
-{
-    const char *hex = hex_digits(word, end);
-    if (hex != NULL)
-        add_hex(reading, hex, end);
-    while (word < end) {
-        const char *digits = word;
-        while (word < end && is(*word, DIGIT))
-            word++;
-        if (word > digits) {
-            digits = significant(digits, word);
-            add_literal(reading, digits, (size_t)(word - digits));
-        }
-        word += word < end;
-    }
+    struct token_id next = token_id_next(&number), previous = token_id_previous(&number);
+    add_token(reading, &number);
+    add_token(reading, &next);
+    add_token(reading, &previous);
 }
 
 static void add_text(struct reading *reading, struct json_text text)
 {
-    const char *end = text.text + text.len;
-    for (const char *at = text.text; at < end; at++) {
-        const char *word = at;
-        at = word_end(at, end);
-        if (at > word)
-            add_word(reading, word, at);
-        if (at == end)
-            return;
-    }
+    struct json_text inside = decoded(reading->scratch, text);
+    char *copy = inside.text != NULL ? xmemdup0(inside.text, inside.len) : NULL;
+    const char *from = copy != NULL ? copy : text.text;
+    struct scan scan = scan_of(from, copy != NULL ? inside.len : text.len);
+    struct run run;
+    while (reading->likeness->count < LITERALS_MAX && scan_next(&scan, &run))
+        add_run(reading, &run);
+    free(copy); /* the scratch is written to meanwhile */
 }
 
-/* For a token x the template has x where the reference has its own id, and blanks out,
- * besides, what looks like x: so both are blanked out. Every x that makes a difference
- * stands in the reference. */
+/* Every id that makes a difference stands in the reference, or beside one that does. */
 void likeness_init(struct likeness *likeness, struct alike_scratch *scratch,
                    const struct json_tape *tape, const struct own_id *id)
 {

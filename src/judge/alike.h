@@ -1,8 +1,10 @@
 /*
  * Are two documents alike beyond what their tokens' ids make of them? Every token has a
  * hash of its document in which its own id is blanked out wherever it stands: as a number,
- * as a run of digits in a text, zeros before it or not, or as a word of hexadecimal
- * digits, with or without 0x. Neither white space nor the order of members matters.
+ * as a run of digits in a text, zeros before it or not, in groups ("1,234"), or as a word
+ * of hexadecimal digits, with or without 0x; also within a text in a data: URL. So are the
+ * ids right before it and behind it, in another way: editions count from 1 where ids may
+ * begin at 0. Neither white space nor the order of members matters.
  *
  * A template may hold what looks like the id of one token: "Wave 5" blanks out for token 5
  * alone. A likeness makes up for that: it knows the hash that the same template has for
@@ -11,37 +13,21 @@
 #ifndef JUDGE_ALIKE_H
 #define JUDGE_ALIKE_H
 
-#include "token/token.h"
+#include "base/strbuf.h"
 #include "json/tape.h"
-
-/* A token's id in the forms in which it may stand in a document. */
-struct own_id {
-    char decimal[TOKEN_TEXT_SIZE];
-    char hex[TOKEN_HEX_SIZE];    /* lowercase, no zeros in front */
-    size_t decimal_len, hex_len; /* 0: the id is not known */
-    bool digits_only;            /* it stands only where there is a decimal digit */
-    const struct own_id *also;   /* is blanked out too, or NULL */
-};
-
-/* Of `len` decimal digits; anything else is an id that is not known. */
-void own_id_init(struct own_id *id, const char *decimal, size_t len);
+#include "judge/own_id.h"
 
 struct alike_scratch {
     uint64_t *hashes;
     size_t cap;
+    struct strbuf text; /* of a data: URL */
 };
-#define ALIKE_SCRATCH_INIT \
-    { \
-        NULL, 0 \
-    }
-
-/* Never 0. */
-uint64_t alike_hash(struct alike_scratch *scratch, const struct json_tape *tape,
-                    const struct own_id *id);
+void alike_scratch_init(struct alike_scratch *scratch);
 void alike_scratch_release(struct alike_scratch *scratch);
 
-/* Of an id, to tell ids apart in two bytes; 0: not known. */
-uint16_t own_id_mark(const struct own_id *id);
+/* Never 0. Takes time in proportion to the document, whatever it holds. */
+uint64_t alike_hash(struct alike_scratch *scratch, const struct json_tape *tape,
+                    const struct own_id *id);
 
 /* The documents that are alike one of them, by their hashes: its own for any token, and
  * some for one token each. */

@@ -25,6 +25,7 @@ struct collector *collector_new(enum expectation expect)
     labels_init(&collector->labels);
     trait_table_init(&collector->traits, &collector->labels);
     json_tape_init(&collector->tape);
+    alike_scratch_init(&collector->scratch);
     return collector;
 }
 
