@@ -14,8 +14,8 @@
 #define JUDGE_ALIKE_H
 
 #include "base/strbuf.h"
-#include "json/tape.h"
 #include "judge/own_id.h"
+#include "json/tape.h"
 
 struct alike_scratch {
     uint64_t *hashes;

@@ -35,8 +35,8 @@ void collector_free(struct collector *collector)
         return;
     for (size_t i = 0; i < CHUNKS && collector->chunks[i] != NULL; i++)
         free(collector->chunks[i]);
-    for (size_t i = 0; i < CANDIDATES_MAX; i++)
-        free(collector->candidates[i].text);
+    for (size_t i = 0; i < NOMINEES * CANDIDATES_MAX; i++)
+        free(collector->candidates[i / CANDIDATES_MAX][i % CANDIDATES_MAX].text);
     labels_release(&collector->labels);
     trait_table_release(&collector->traits);
     json_tape_release(&collector->tape);
@@ -159,8 +159,10 @@ static void keep(struct collector *collector, const struct collector_item *item,
     uint64_t shape = alike_hash(&collector->scratch, &collector->tape, &id);
     *shape_at(collector, place) = shape;
     *id_mark_at(collector, place) = own_id_mark(&id);
-    if (may_be_placeholder(collector, *marks_at(collector, place)))
-        pattern_nominate(collector, item, shape, &id);
+    for (int of = 0; of < NOMINEES; of++) {
+        if (may_be_nominated(collector, (enum nominees)of, *marks_at(collector, place)))
+            pattern_nominate(collector, (enum nominees)of, item, shape, &id);
+    }
 }
 
 void collector_add(struct collector *collector, const struct collector_item *item)

@@ -70,6 +70,13 @@ struct candidate {
     struct own_id id;
 };
 
+/* Among whose documents templates are looked for. */
+enum nominees {
+    NOMINEES_MINTED,   /* those that may be the placeholder */
+    NOMINEES_UNMINTED, /* all of them */
+    NOMINEES
+};
+
 struct answers {
     uint64_t count;
     int64_t longest_s;
@@ -85,7 +92,7 @@ struct collector {
     bool has_media[MEDIUM_COUNT];
     struct labels labels;
     struct trait_table traits;
-    struct candidate candidates[CANDIDATES_MAX];
+    struct candidate candidates[NOMINEES][CANDIDATES_MAX];
     struct answers kept, cached; /* caches may keep them; came out of one */
     struct json_tape tape;
     struct alike_scratch scratch;
@@ -162,13 +169,17 @@ struct pattern {
     bool known;         /* else no documents are alike, or too few of them */
 };
 
-/* By the marks of a document: a minted token's, whose template is looked for. */
-bool may_be_placeholder(const struct collector *collector, unsigned marks);
+/* By the marks of a document. */
+bool may_be_nominated(const struct collector *collector, enum nominees of,
+                      unsigned marks);
 /* Of such a document. */
-void pattern_nominate(struct collector *collector, const struct collector_item *item,
-                      uint64_t shape, const struct own_id *id);
-/* The template of most of the documents of minted tokens. */
-void pattern_find(struct collector *collector, struct pattern *best);
+void pattern_nominate(struct collector *collector, enum nominees of,
+                      const struct collector_item *item, uint64_t shape,
+                      const struct own_id *id);
+/* The template of most of these documents, among those that are not made of `without`,
+ * which may be NULL. The caller releases its likeness. */
+void pattern_find(struct collector *collector, enum nominees of,
+                  const struct pattern *without, struct pattern *best);
 bool pattern_has(const struct pattern *pattern, const struct collector *collector,
                  size_t i);
 /* Gives one shape to all documents that are alike, also where a part looks like an id. */
@@ -177,6 +188,9 @@ void pattern_merge_alike(struct collector *collector);
 /* The parts, in this order; each adds its findings. */
 void collector_look_for_placeholders(struct collector *collector,
                                      struct collection *collection);
+/* With the placeholder's pattern, if it is known. */
+void collector_look_for_leaks(struct collector *collector, struct collection *collection,
+                              const struct pattern *pattern);
 void collector_look_for_sameness(struct collector *collector,
                                  struct collection *collection);
 void collector_look_at_traits(struct collector *collector, struct collection *collection);

@@ -12,10 +12,11 @@
 
 /* ---- candidates ---- */
 
-bool may_be_placeholder(const struct collector *collector, unsigned marks)
+bool may_be_nominated(const struct collector *collector, enum nominees of, unsigned marks)
 {
-    if (marks & MARK_UNMINTED)
-        return false;
+    bool unminted = (marks & MARK_UNMINTED) != 0;
+    if (of == NOMINEES_UNMINTED || unminted)
+        return unminted && of == NOMINEES_UNMINTED;
     return collector->expect == EXPECT_PLACEHOLDER ||
            (collector->expect == EXPECT_REVEALED && (marks & MARK_SEVERAL) == 0);
 }
@@ -36,12 +37,13 @@ static void candidate_set(struct candidate *candidate, const struct collector_it
     memcpy(candidate->text, item->document, item->len);
 }
 
-void pattern_nominate(struct collector *collector, const struct collector_item *item,
-                      uint64_t shape, const struct own_id *id)
+void pattern_nominate(struct collector *collector, enum nominees of,
+                      const struct collector_item *item, uint64_t shape,
+                      const struct own_id *id)
 {
-    struct candidate *free_one = NULL;
+    struct candidate *candidates = collector->candidates[of], *free_one = NULL;
     for (size_t i = 0; i < CANDIDATES_MAX; i++) {
-        struct candidate *candidate = &collector->candidates[i];
+        struct candidate *candidate = &candidates[i];
         if (candidate->weight > 0 && candidate->shape == shape) {
             candidate->weight++;
             return;
@@ -54,7 +56,7 @@ void pattern_nominate(struct collector *collector, const struct collector_item *
         return;
     }
     for (size_t i = 0; i < CANDIDATES_MAX; i++)
-        collector->candidates[i].weight--;
+        candidates[i].weight--;
 }
 
 /* ---- one template for all ---- */
@@ -66,13 +68,31 @@ static bool is_alike(const struct likeness *likeness, const struct collector *co
     return shape != 0 && likeness_has(likeness, shape, *id_mark_at(collector, i));
 }
 
-static uint64_t tokens_of(const struct likeness *likeness,
-                          const struct collector *collector)
+/* The documents among which a template is looked for: those of one kind that are not made
+ * of a template that is known already. */
+struct among {
+    enum nominees of;
+    const struct pattern *without; /* or NULL */
+};
+
+static bool is_among(const struct among *among, const struct collector *collector,
+                     size_t i)
 {
-    uint64_t tokens = 0;
-    for (size_t i = 0; i < collector->count; i++)
-        tokens += is_minted(collector, i) && is_alike(likeness, collector, i);
-    return tokens;
+    return *shape_at(collector, i) != 0 &&
+           may_be_nominated(collector, among->of, *marks_at(collector, i)) &&
+           (among->without == NULL || !pattern_has(among->without, collector, i));
+}
+
+static void count_alike(struct pattern *pattern, const struct collector *collector,
+                        const struct among *among)
+{
+    pattern->documents = pattern->tokens = 0;
+    for (size_t i = 0; i < collector->count; i++) {
+        if (!is_among(among, collector, i))
+            continue;
+        pattern->documents++;
+        pattern->tokens += is_alike(&pattern->likeness, collector, i);
+    }
 }
 
 /* Of a candidate that was kept as text; a larger one is alike what has its very hash. */
@@ -90,24 +110,26 @@ static void read_candidate(struct collector *collector, const struct candidate *
 }
 
 /* The first token whose document has the very hash. */
-static uint64_t first_of(const struct collector *collector, uint64_t shape)
+static uint64_t first_of(const struct collector *collector, enum nominees of,
+                         uint64_t shape)
 {
     struct lowest lowest = { .count = 0 };
     for (size_t i = 0; i < collector->count; i++) {
-        if (is_minted(collector, i) && *shape_at(collector, i) == shape)
+        if (*shape_at(collector, i) == shape &&
+            may_be_nominated(collector, of, *marks_at(collector, i)))
             lowest_add(&lowest, &collector->labels, label_at(collector, i));
     }
     return lowest.list[0];
 }
 
 /* More tokens, or as many and an earlier one, so that the order of adding is nothing. */
-static bool is_better(const struct collector *collector, const struct pattern *one,
-                      const struct pattern *other)
+static bool is_better(const struct collector *collector, enum nominees of,
+                      const struct pattern *one, const struct pattern *other)
 {
     if (!other->known || one->tokens != other->tokens)
         return !other->known || one->tokens > other->tokens;
-    return label_compare(&collector->labels, first_of(collector, one->likeness.hash),
-                         first_of(collector, other->likeness.hash)) < 0;
+    return label_compare(&collector->labels, first_of(collector, of, one->likeness.hash),
+                         first_of(collector, of, other->likeness.hash)) < 0;
 }
 
 /* A candidate by how many documents have its very hash. */
@@ -116,50 +138,41 @@ struct ranked {
     uint64_t tokens, first;
 };
 
-/* Of how many of the documents that may be the placeholder? Their number is `documents`. */
-static uint64_t count_shape(const struct collector *collector, uint64_t shape,
-                            uint64_t *documents)
-{
-    uint64_t times = 0;
-    *documents = 0;
-    for (size_t i = 0; i < collector->count; i++) {
-        uint64_t other = *shape_at(collector, i);
-        if (other == 0 || !may_be_placeholder(collector, *marks_at(collector, i)))
-            continue;
-        (*documents)++;
-        times += other == shape;
-    }
-    return times;
-}
-
 /* Is it there whatever the order of adding was? Of rarer ones chance has decided. */
-static bool rank_candidate(const struct collector *collector,
+static bool rank_candidate(const struct collector *collector, enum nominees of,
                            const struct candidate *candidate, struct ranked *ranked)
 {
-    uint64_t documents;
+    uint64_t documents = 0, tokens = 0;
     if (candidate->weight == 0)
         return false;
+    for (size_t i = 0; i < collector->count; i++) {
+        uint64_t shape = *shape_at(collector, i);
+        if (shape == 0 || !may_be_nominated(collector, of, *marks_at(collector, i)))
+            continue;
+        documents++;
+        tokens += shape == candidate->shape;
+    }
     *ranked =
-        (struct ranked){ candidate, count_shape(collector, candidate->shape, &documents),
-                         first_of(collector, candidate->shape) };
-    return ranked->tokens * (CANDIDATES_MAX + 1) > documents;
+        (struct ranked){ candidate, tokens, first_of(collector, of, candidate->shape) };
+    return tokens * (CANDIDATES_MAX + 1) > documents;
 }
 
-void pattern_find(struct collector *collector, struct pattern *best)
+void pattern_find(struct collector *collector, enum nominees of,
+                  const struct pattern *without, struct pattern *best)
 {
+    const struct among among = { of, without };
     struct ranked ranked;
-    uint64_t documents;
-    count_shape(collector, 0, &documents);
-    *best = (struct pattern){ .documents = documents };
+    *best = (struct pattern){ .known = false };
+    count_alike(best, collector, &among);
     for (size_t i = 0; i < CANDIDATES_MAX; i++) {
-        const struct candidate *candidate = &collector->candidates[i];
-        if (!rank_candidate(collector, candidate, &ranked))
+        const struct candidate *candidate = &collector->candidates[of][i];
+        if (!rank_candidate(collector, of, candidate, &ranked))
             continue;
-        struct pattern one = { .documents = documents, .known = true };
+        struct pattern one = { .known = true };
         read_candidate(collector, candidate, &one.likeness);
-        one.tokens = tokens_of(&one.likeness, collector);
+        count_alike(&one, collector, &among);
         struct pattern worse = one;
-        if (is_better(collector, &one, best)) {
+        if (is_better(collector, of, &one, best)) {
             worse = *best;
             *best = one;
         }
@@ -220,7 +233,8 @@ void pattern_merge_alike(struct collector *collector)
     struct ranked list[CANDIDATES_MAX], one;
     size_t count = 0;
     for (size_t i = 0; i < CANDIDATES_MAX; i++) {
-        if (rank_candidate(collector, &collector->candidates[i], &one))
+        if (rank_candidate(collector, NOMINEES_MINTED,
+                           &collector->candidates[NOMINEES_MINTED][i], &one))
             rank_add(list, count++, &one, &collector->labels);
     }
     for (size_t i = 0; i < count; i++)

@@ -59,7 +59,7 @@ static void look_for_revealed(struct collector *collector, struct collection *co
                               struct pattern *pattern)
 {
     struct found found = { .count = 0 };
-    pattern_find(collector, pattern);
+    pattern_find(collector, NOMINEES_MINTED, NULL, pattern);
     bool alike = pattern->known && (pattern->tokens > 1 || pattern->documents == 1);
     for (size_t i = 0; i < collector->count; i++) {
         if (!is_minted(collector, i) || *shape_at(collector, i) == 0)
@@ -215,44 +215,6 @@ static void look_for_remaining(struct collector *collector, struct collection *c
         tell_all_alike(collector, collection, &norm);
 }
 
-/* ---- ids that are not minted ---- */
-
-static const struct sharers unminted_shapes = { FIELD_SHAPE, MARK_UNMINTED,
-                                                MARK_UNMINTED };
-
-/* What services answer to any id at all. */
-static bool is_stand_in(unsigned marks)
-{
-    bool alike = (marks & MARK_SHARED_SHAPE) != 0;
-    if (marks & MARK_STRONG)
-        return alike || (marks & MARK_MANY) == 0;
-    return (marks & MARK_SEVERAL) == 0 && (alike || marks & MARK_WEAK);
-}
-
-static void look_for_leaks(struct collector *collector, struct collection *collection,
-                           const struct pattern *pattern)
-{
-    struct found found = { .count = 0 };
-    char count[UNITS_TEXT];
-    sharing_mark(collector, unminted_shapes, MARK_SHARED_SHAPE, SHARING_ALL);
-    for (size_t i = 0; i < collector->count; i++) {
-        unsigned marks = *marks_at(collector, i);
-        if (marks & MARK_UNMINTED && marks & MARK_REAL &&
-            !pattern_has(pattern, collector, i) && !is_stand_in(marks))
-            found_add(&found, collector, i);
-    }
-    if (found.count == 0)
-        return;
-    lowest_tell(&found.lowest, &collector->labels,
-                collection_find(
-                    collection, SEVERITY_ERROR, "collection.leak", found.count,
-                    found.count == 1 ? "%s id that is not minted answers with metadata, "
-                                       "so that whoever asks knows what is minted next"
-                                     : "%s ids that are not minted answer with metadata, "
-                                       "so that whoever asks knows what is minted next",
-                    units_count(count, found.count)));
-}
-
 void collector_look_for_placeholders(struct collector *collector,
                                      struct collection *collection)
 {
@@ -268,6 +230,6 @@ void collector_look_for_placeholders(struct collector *collector,
         break;
     }
     if (collector->unminted)
-        look_for_leaks(collector, collection, &pattern);
+        collector_look_for_leaks(collector, collection, &pattern);
     likeness_release(&pattern.likeness);
 }
