@@ -47,16 +47,26 @@ void collector_free(struct collector *collector)
 /* ---- one document ---- */
 
 /* Words that are weak by themselves are looked for where they could tell anything. */
-static unsigned marks_of_words(const struct glance *glance)
+static unsigned marks_of_words(const struct glance *glance, enum veil_kind veil)
 {
     unsigned marks = 0;
     enum placeholder_hint hint = glance_hint(glance);
-    marks |= hint == PLACEHOLDER_STRONG ? MARK_STRONG : 0;
-    marks |= hint == PLACEHOLDER_WEAK ? MARK_WEAK : 0;
+    bool strong = hint == PLACEHOLDER_STRONG || veil == VEIL_STRONG;
     const struct json_text *prose = &glance->description;
-    if (glance->attributes < 2 && placeholder_in_prose(prose->text, prose->len))
+    marks |= strong ? MARK_STRONG : 0;
+    marks |= hint == PLACEHOLDER_WEAK || veil == VEIL_WEAK ? MARK_WEAK : 0;
+    if ((veil != VEIL_NONE || glance->veil.count < 2) &&
+        placeholder_in_prose(prose->text, prose->len))
         marks |= MARK_FORETOLD;
     return marks;
+}
+
+/* Those that hide something are not counted. */
+static unsigned marks_of_attributes(const struct glance *glance, enum veil_kind veil)
+{
+    unsigned count = veil == VEIL_NONE ? glance->veil.count : 0;
+    return (count >= 2 ? MARK_SEVERAL : 0) |
+           (count == 1 || count > 2 ? MARK_ONE_MORE : 0);
 }
 
 static unsigned marks_of_number(const struct collector_item *item,
@@ -75,14 +85,14 @@ static unsigned marks_of(const struct collector *collector,
                          const struct collector_item *item, const struct glance *glance)
 {
     unsigned marks = item->unminted ? MARK_UNMINTED : 0;
+    enum veil_kind veil = veil_of_all(&glance->veil);
     int parts =
-        (glance->name.len > 0) + glance_has_media(glance) + (glance->attributes > 0);
-    marks |= glance->attributes >= 2 ? MARK_SEVERAL : 0;
-    marks |= glance->attributes > PLACEHOLDER_ATTRIBUTES_MAX ? MARK_MANY : 0;
+        (glance->name.len > 0) + glance_has_media(glance) + (glance->veil.count > 0);
     marks |= parts >= 2 ? MARK_REAL : 0;
-    marks |= marks_of_number(item, glance);
+    marks |= item->token_id[0] == '\0' ? MARK_NO_TOKEN : 0;
+    marks |= marks_of_number(item, glance) | marks_of_attributes(glance, veil);
     if (collector->expect == EXPECT_REVEALED || item->unminted)
-        marks |= marks_of_words(glance);
+        marks |= marks_of_words(glance, veil);
     return marks;
 }
 
@@ -159,8 +169,10 @@ static void keep(struct collector *collector, const struct collector_item *item,
     uint64_t shape = alike_hash(&collector->scratch, &collector->tape, &id);
     *shape_at(collector, place) = shape;
     *id_mark_at(collector, place) = own_id_mark(&id);
+    /* Whether what has no name counts is decided at the end. */
+    unsigned marks = *marks_at(collector, place) & ~(unsigned)MARK_NO_TOKEN;
     for (int of = 0; of < NOMINEES; of++) {
-        if (may_be_nominated(collector, (enum nominees)of, *marks_at(collector, place)))
+        if (may_be_nominated(collector, (enum nominees)of, marks))
             pattern_nominate(collector, (enum nominees)of, item, shape, &id);
     }
 }
@@ -168,7 +180,7 @@ static void keep(struct collector *collector, const struct collector_item *item,
 void collector_add(struct collector *collector, const struct collector_item *item)
 {
     struct json_facts facts;
-    struct glance glance = { .attributes = 0 };
+    struct glance glance = { .veil = { .count = 0 } };
     bool decoded =
         json_decode(&collector->tape, item->document, item->len, &limits, &facts);
     if (facts.seen[JSON_FACT_SYNTAX].times > 0)
@@ -180,8 +192,8 @@ void collector_add(struct collector *collector, const struct collector_item *ite
         glance_at(&glance, &collector->tape);
         if (!item->unminted)
             trait_table_next(&collector->traits);
-        glance.attributes = traits_read(item->unminted ? NULL : &collector->traits,
-                                        &collector->tape, label);
+        traits_read(item->unminted ? NULL : &collector->traits, &collector->tape, label,
+                    &glance.veil);
     }
     note_answer(&collector->kept, collector, item->fresh_s, label);
     note_answer(&collector->cached, collector, item->age_s, label);
@@ -258,8 +270,20 @@ static void tell_caching(const struct collector *collector, struct collection *c
     }
 }
 
+/* Beside documents that are called after their tokens, others ("contract.json") are none
+ * of the collection's; where no document is, they are. */
+static void settle_unnamed(struct collector *collector)
+{
+    size_t unnamed = 0;
+    for (size_t i = 0; i < collector->count; i++)
+        unnamed += (*marks_at(collector, i) & MARK_NO_TOKEN) != 0;
+    for (size_t i = 0; unnamed == collector->count && i < collector->count; i++)
+        *marks_at(collector, i) &= (uint16_t)~MARK_NO_TOKEN;
+}
+
 void collector_finish(struct collector *collector, struct collection *collection)
 {
+    settle_unnamed(collector);
     collector_look_for_placeholders(collector, collection);
     collector_look_for_sameness(collector, collection);
     look_at_numbers(collector, collection);

@@ -29,11 +29,11 @@ enum record_field {
 
 enum mark {
     MARK_UNMINTED = 1 << 0,
-    MARK_STRONG = 1 << 1,       /* words of a placeholder (judge/placeholder.h) */
+    MARK_STRONG = 1 << 1,       /* words of a placeholder (placeholder.h, veil.h) */
     MARK_WEAK = 1 << 2,         /* words that may be those of a placeholder */
     MARK_FORETOLD = 1 << 3,     /* the description speaks of a reveal */
-    MARK_SEVERAL = 1 << 4,      /* two attributes or more */
-    MARK_MANY = 1 << 5,         /* more than a placeholder has */
+    MARK_SEVERAL = 1 << 4,      /* two attributes or more; else one or none */
+    MARK_ONE_MORE = 1 << 5,     /* the greater one of these: three or more; or one */
     MARK_REAL = 1 << 6,         /* at least two of a name, an image, attributes */
     MARK_OWN_NUMBER = 1 << 7,   /* "#12" in the name of token 12 */
     MARK_OTHER_NUMBER = 1 << 8, /* in that of token 13 */
@@ -43,8 +43,23 @@ enum mark {
     MARK_PICTURED = 1 << 11,     /* told of another one of its media */
     MARK_SHARED_SHAPE = 1 << 12, /* another document has the same shape, minted or not */
     MARK_SHARED_PICTURE = 1 << 13, /* as this one; or the same picture */
-    MARK_SHARED_LOOK = 1 << 14     /* or both, where neither has attributes of its own */
+    MARK_SHARED_LOOK = 1 << 14,    /* or both, where neither has attributes of its own */
+    MARK_NO_TOKEN = 1 << 15        /* nobody knows of which, as one does of the others */
 };
+
+/* Three attributes or more are no placeholder's, unless they are hidden. */
+static inline bool has_many(unsigned marks)
+{
+    return (marks & MARK_SEVERAL) != 0 && (marks & MARK_ONE_MORE) != 0;
+}
+
+static inline bool has_none(unsigned marks)
+{
+    return (marks & (MARK_SEVERAL | MARK_ONE_MORE)) == 0;
+}
+
+/* Documents with one of these are none of the collection's. */
+enum { MARKS_OUTSIDE = MARK_UNMINTED | MARK_NO_TOKEN };
 
 /* Records come in chunks that never move: no copying, and no room to spare. An array that
  * no document writes to costs no memory, only addresses. */
@@ -133,7 +148,7 @@ static inline uint16_t *marks_at(const struct collector *collector, size_t i)
 
 static inline bool is_minted(const struct collector *collector, size_t i)
 {
-    return (*marks_at(collector, i) & MARK_UNMINTED) == 0;
+    return (*marks_at(collector, i) & MARKS_OUTSIDE) == 0;
 }
 
 /* What the record is compared by; 0 when it has none. */

@@ -61,7 +61,7 @@ static struct json_text *place_of(struct glance *glance, unsigned member,
 
 void glance_at(struct glance *glance, const struct json_tape *tape)
 {
-    *glance = (struct glance){ .attributes = 0 };
+    *glance = (struct glance){ .veil = { .count = 0 } };
     for (uint32_t key = json_first(tape, 0); key < json_end(tape, 0);
          key = json_next(tape, key + 1)) {
         enum json_kind kind = json_kind(tape, key + 1);

@@ -7,6 +7,7 @@
 
 #include "judge/alike.h"
 #include "judge/placeholder.h"
+#include "judge/veil.h"
 #include "json/tape.h"
 
 /* Members that show the token. */
@@ -18,7 +19,7 @@ struct glance {
     struct json_text name, description;
     struct json_text media[MEDIUM_COUNT];
     struct json_text id, number; /* that the document says of itself: token_id, edition */
-    unsigned attributes;         /* for whoever counts them */
+    struct veil veil;            /* of its attributes, for whoever reads them */
 };
 
 /* The root of the tape is an object. */

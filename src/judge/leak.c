@@ -13,7 +13,7 @@ static bool is_told_of_minted(const struct collector *collector,
                               const struct pattern *pattern)
 {
     for (size_t i = 0; i < collector->count; i++) {
-        if ((*marks_at(collector, i) & (MARK_UNMINTED | MARK_PLACEHOLDER)) == 0 &&
+        if ((*marks_at(collector, i) & (MARKS_OUTSIDE | MARK_PLACEHOLDER)) == 0 &&
             pattern_has(pattern, collector, i))
             return true;
     }
@@ -52,7 +52,8 @@ void collector_look_for_leaks(struct collector *collector, struct collection *co
     find_stand_in(collector, pattern, &stand_in);
     sharing_mark(collector, pictures, MARK_SHARED_PICTURE, SHARING_ALL);
     for (size_t i = 0; i < collector->count; i++) {
-        if (is_minted(collector, i) || (*marks_at(collector, i) & MARK_REAL) == 0 ||
+        unsigned marks = *marks_at(collector, i);
+        if ((marks & MARK_UNMINTED) == 0 || (marks & MARK_REAL) == 0 ||
             pattern_has(pattern, collector, i) || is_stand_in(collector, &stand_in, i))
             continue;
         leaks++;

@@ -15,8 +15,10 @@
 bool may_be_nominated(const struct collector *collector, enum nominees of, unsigned marks)
 {
     bool unminted = (marks & MARK_UNMINTED) != 0;
-    if (of == NOMINEES_UNMINTED || unminted)
-        return unminted && of == NOMINEES_UNMINTED;
+    if (marks & MARK_NO_TOKEN || unminted != (of == NOMINEES_UNMINTED))
+        return false;
+    if (unminted)
+        return true;
     return collector->expect == EXPECT_PLACEHOLDER ||
            (collector->expect == EXPECT_REVEALED && (marks & MARK_SEVERAL) == 0);
 }

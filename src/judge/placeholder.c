@@ -26,18 +26,26 @@ enum { REVEAL, PLACEHOLDER, MYSTERY_BOX, HIDDEN_UNTIL, COMING_SOON };
 static const struct word {
     int stem;
     const char *before, *behind;
-    enum placeholder_hint hint;
+    enum placeholder_hint hint; /* in names; in prose all are weak */
 } words[] = {
-    { REVEAL,       "un",       "ed", PLACEHOLDER_STRONG },
-    { REVEAL,       "not ",     "ed", PLACEHOLDER_STRONG },
-    { REVEAL,       "not yet ", "ed", PLACEHOLDER_STRONG },
-    { REVEAL,       "to be ",   "ed", PLACEHOLDER_STRONG },
-    { REVEAL,       "pre",      "",   PLACEHOLDER_STRONG },
-    { REVEAL,       "pre ",     "",   PLACEHOLDER_STRONG },
-    { PLACEHOLDER,  "",         "",   PLACEHOLDER_STRONG },
-    { MYSTERY_BOX,  "",         "",   PLACEHOLDER_WEAK },
-    { HIDDEN_UNTIL, "",         "",   PLACEHOLDER_WEAK },
-    { COMING_SOON,  "",         "",   PLACEHOLDER_WEAK },
+    { REVEAL,       "un",            "ed",      PLACEHOLDER_STRONG },
+    { REVEAL,       "not ",          "ed",      PLACEHOLDER_STRONG },
+    { REVEAL,       "not yet ",      "ed",      PLACEHOLDER_STRONG },
+    { REVEAL,       "to be ",        "ed",      PLACEHOLDER_STRONG },
+    { REVEAL,       "not been ",     "ed",      PLACEHOLDER_STRONG },
+    { REVEAL,       "not yet been ", "ed",      PLACEHOLDER_STRONG },
+    { REVEAL,       "will be ",      "ed on",   PLACEHOLDER_WEAK },
+    { REVEAL,       "will be ",      "ed soon", PLACEHOLDER_WEAK },
+    { REVEAL,       "will be ",      "ed after", PLACEHOLDER_WEAK },
+    { REVEAL,       "",              " on ",    PLACEHOLDER_WEAK },
+    { REVEAL,       "",              "s on ",   PLACEHOLDER_WEAK },
+    { REVEAL,       "",              " date",   PLACEHOLDER_WEAK },
+    { REVEAL,       "pre",           "",        PLACEHOLDER_STRONG },
+    { REVEAL,       "pre ",          "",        PLACEHOLDER_STRONG },
+    { PLACEHOLDER,  "",              "",        PLACEHOLDER_STRONG },
+    { MYSTERY_BOX,  "",              "",        PLACEHOLDER_WEAK },
+    { HIDDEN_UNTIL, "",              "",        PLACEHOLDER_WEAK },
+    { COMING_SOON,  "",              "",        PLACEHOLDER_WEAK },
 };
 /* clang-format on */
 enum {
@@ -129,12 +137,29 @@ static bool has_marks(const char *text, size_t len)
            (behind == text + len || simple(*behind) == ' ');
 }
 
+/* "Hidden", "Mystery #12": a word by itself, but for the token's number. */
+static bool is_hiding_word(const char *text, size_t len)
+{
+    static const char *const hiding[] = { "hidden", "mystery", "unknown", "secret",
+                                          "tba" };
+    while (len > 0 && strchr("0123456789# ", text[len - 1]) != NULL &&
+           text[len - 1] != '\0')
+        len--;
+    for (size_t i = 0; i < sizeof(hiding) / sizeof(hiding[0]); i++) {
+        if (len == strlen(hiding[i]) && is_at(text, len, 0, hiding[i]))
+            return true;
+    }
+    return false;
+}
+
 enum placeholder_hint placeholder_of_name(const char *text, size_t len, uint64_t letters)
 {
     len = len < LOOKED_AT ? len : LOOKED_AT;
     if ((letters & LETTER_QUESTION) != 0 && has_marks(text, len))
         return PLACEHOLDER_STRONG;
-    return find_words(text, len, letters);
+    enum placeholder_hint hint = find_words(text, len, letters);
+    return hint == PLACEHOLDER_NONE && is_hiding_word(text, len) ? PLACEHOLDER_WEAK
+                                                                 : hint;
 }
 
 /* The path of a URL, without what follows it; "" for one that carries its data. */

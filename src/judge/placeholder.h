@@ -12,7 +12,7 @@
 
 enum placeholder_hint { PLACEHOLDER_NONE, PLACEHOLDER_WEAK, PLACEHOLDER_STRONG };
 
-/* So many attributes are no placeholder's, whatever words there are. */
+/* More attributes are no placeholder's, unless they hide what they tell (judge/veil.h). */
 enum { PLACEHOLDER_ATTRIBUTES_MAX = 2 };
 
 /* Of a token's name; looks at the beginning only, since names are short. `letters` are

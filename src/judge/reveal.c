@@ -81,24 +81,28 @@ struct norm {
     uint64_t others;      /* that are no suspects */
     uint64_t several;     /* of these: with two attributes or more */
     uint64_t own_picture; /* of these: with one that no other document has */
-    uint64_t own_several; /* with both */
+    uint64_t own_several; /* of all: with both */
     uint64_t look_alike;  /* plain, and another one has the very picture too */
     uint64_t largest;     /* of these: of one template */
+    uint64_t wordless;    /* without a strong word */
+    uint64_t sharing;     /* of these: with a picture that others have */
 };
 
-static const struct sharers minted_shapes = { FIELD_SHAPE, MARK_UNMINTED, 0 };
-static const struct sharers minted_pictures = { FIELD_PICTURE, MARK_UNMINTED, 0 };
-static const struct sharers plain_looks = { FIELD_LOOK, MARK_UNMINTED | MARK_SEVERAL, 0 };
+static const struct sharers minted_shapes = { FIELD_SHAPE, MARKS_OUTSIDE, 0 };
+static const struct sharers minted_pictures = { FIELD_PICTURE, MARKS_OUTSIDE, 0 };
+static const struct sharers plain_looks = { FIELD_LOOK, MARKS_OUTSIDE | MARK_SEVERAL, 0 };
 
 static void count_document(struct norm *norm, const struct collector *collector, size_t i)
 {
     unsigned marks = *marks_at(collector, i);
-    bool several = (marks & MARK_SEVERAL) != 0;
-    bool own =
-        (marks & MARK_SHARED_PICTURE) == 0 && field_at(collector, i, FIELD_PICTURE) != 0;
+    bool several = (marks & MARK_SEVERAL) != 0, strong = (marks & MARK_STRONG) != 0;
+    bool shared = (marks & MARK_SHARED_PICTURE) != 0;
+    bool own = !shared && field_at(collector, i, FIELD_PICTURE) != 0;
     norm->documents++;
     norm->own_several += own && several;
-    if (marks & MARK_SHARED_SHAPE && (!several || marks & MARK_STRONG))
+    norm->wordless += !strong;
+    norm->sharing += !strong && shared;
+    if (marks & MARK_SHARED_SHAPE && (!several || strong))
         return;
     norm->others++;
     norm->several += several;
@@ -126,6 +130,12 @@ static bool is_of_own_art(const struct norm *norm)
     return 2 * norm->own_picture >= norm->others;
 }
 
+/* Editions and tiers, one of which is called "Unrevealed": most of the rest share too. */
+static bool is_of_shared_art(const struct norm *norm)
+{
+    return 2 * norm->sharing > norm->wordless;
+}
+
 /* Potions, boxes, keys: where there are several things that are alike, being alike says
  * nothing. Placeholders are made of one template. */
 static bool has_one_template(const struct norm *norm)
@@ -142,24 +152,28 @@ static bool stands_out_without_words(const struct norm *norm)
            has_one_template(norm);
 }
 
+/* A picture of its own, or attributes, make a thing of what has a strong word. */
+static bool is_placeholder_by_word(const struct norm *norm, unsigned marks)
+{
+    if (marks & MARK_SHARED_PICTURE)
+        return !is_of_shared_art(norm);
+    return !has_many(marks);
+}
+
 /* What separates a token that is not revealed from a thing that is called "Mystery Box":
  * it is like others of its kind, and unlike the rest of the collection. */
-static bool is_placeholder(const struct norm *norm, const struct collector *collector,
-                           size_t i)
+static bool is_placeholder(const struct norm *norm, unsigned marks)
 {
-    unsigned marks = *marks_at(collector, i);
-    bool alike = (marks & MARK_SHARED_SHAPE) != 0;
-    if (marks & MARK_STRONG && (marks & MARK_MANY) == 0)
-        return true;
     if (marks & MARK_STRONG)
-        return alike && is_of_own_art(norm);
-    if (marks & MARK_SEVERAL || !alike)
+        return is_placeholder_by_word(norm, marks);
+    if (marks & MARK_SEVERAL || (marks & MARK_SHARED_SHAPE) == 0)
         return false;
     if (marks & MARK_WEAK && marks & MARK_FORETOLD)
         return 2 * norm->several >= norm->others;
     if (marks & (MARK_WEAK | MARK_FORETOLD))
         return is_of_own_art(norm) && has_one_template(norm);
-    return (marks & MARK_SHARED_LOOK) != 0 && stands_out_without_words(norm);
+    return has_none(marks) && (marks & MARK_SHARED_LOOK) != 0 &&
+           stands_out_without_words(norm);
 }
 
 static void tell_placeholders(const struct collector *collector,
@@ -182,7 +196,8 @@ static void tell_all_alike(const struct collector *collector,
     enum { DOCUMENTS_MIN = 3 };
     struct found all = { .count = 0 };
     char whole[UNITS_TEXT];
-    if (norm->documents < DOCUMENTS_MIN || norm->look_alike < norm->documents)
+    if (norm->documents < DOCUMENTS_MIN || norm->look_alike < norm->documents ||
+        !has_one_template(norm))
         return;
     for (size_t i = 0; i < collector->count; i++) {
         if (is_minted(collector, i))
@@ -204,7 +219,7 @@ static void look_for_remaining(struct collector *collector, struct collection *c
     pattern_merge_alike(collector);
     norm_find(&norm, collector);
     for (size_t i = 0; i < collector->count; i++) {
-        if (!is_minted(collector, i) || !is_placeholder(&norm, collector, i))
+        if (!is_minted(collector, i) || !is_placeholder(&norm, *marks_at(collector, i)))
             continue;
         *marks_at(collector, i) |= MARK_PLACEHOLDER;
         found_add(&found, collector, i);

@@ -17,7 +17,7 @@ struct reader {
     struct trait_table *table; /* NULL: they are only counted */
     const struct json_tape *tape;
     uint64_t label;
-    unsigned count;
+    struct veil *veil;
 };
 
 /* Members of the root that are told of any token, and of no trait. */
@@ -118,11 +118,13 @@ static struct json_text value_text(const struct json_tape *tape, uint32_t value)
 
 static void add(struct reader *reader, struct json_text type, uint32_t value)
 {
+    const struct json_text none = { NULL, 0 };
     enum trait_kind kind = kind_of(json_kind(reader->tape, value));
-    reader->count++;
+    struct json_text text = value_text(reader->tape, value);
+    bool may_hide = kind == TRAIT_TEXT || kind == TRAIT_BOOL;
+    veil_add(reader->veil, type, may_hide ? text : none);
     if (reader->table != NULL)
-        trait_table_add(reader->table, type, value_text(reader->tape, value), kind,
-                        reader->label);
+        trait_table_add(reader->table, type, text, kind, reader->label);
 }
 
 /* The members of an attribute that matter; JSON_NONE where there is none. */
@@ -222,10 +224,10 @@ static void read_root(struct reader *reader)
     }
 }
 
-unsigned traits_read(struct trait_table *table, const struct json_tape *tape,
-                     uint64_t label)
+void traits_read(struct trait_table *table, const struct json_tape *tape, uint64_t label,
+                 struct veil *veil)
 {
-    struct reader reader = { table, tape, label, 0 };
+    struct reader reader = { table, tape, label, veil };
     for (uint32_t key = json_first(tape, 0); key < json_end(tape, 0);
          key = json_next(tape, key + 1)) {
         if (json_kind(tape, key + 1) < JSON_ARRAY ||
@@ -234,7 +236,6 @@ unsigned traits_read(struct trait_table *table, const struct json_tape *tape,
             continue;
         read_container(&reader, key + 1);
     }
-    if (reader.count == 0)
+    if (veil->count == 0)
         read_root(&reader);
-    return reader.count;
 }

@@ -12,6 +12,7 @@
 #define JUDGE_TRAITS_H
 
 #include "judge/label.h"
+#include "judge/veil.h"
 #include "result/collection.h"
 #include "json/tape.h"
 
@@ -73,9 +74,9 @@ struct trait_value **trait_type_sorted(const struct trait_type *type);
 /* The table for reports. */
 void trait_table_list(const struct trait_table *table, struct traits *traits);
 
-/* Adds the attributes of a document, whose root is an object; returns how many there are.
- * A table of NULL adds none. */
-unsigned traits_read(struct trait_table *table, const struct json_tape *tape,
-                     uint64_t label);
+/* Adds the attributes of a document, whose root is an object, and looks at what they hide;
+ * veil->count tells how many there are. A table of NULL adds none. */
+void traits_read(struct trait_table *table, const struct json_tape *tape, uint64_t label,
+                 struct veil *veil);
 
 #endif

@@ -1,4 +1,4 @@
-/* Before and after a reveal: placeholders, documents that are told too early, leaks. */
+/* Before and after a reveal: placeholders that remain, documents that are told too early. */
 #include "judge/collector.h"
 
 #include "check.h"
@@ -69,8 +69,17 @@ static void placeholders_that_remain_are_found(void)
         "{\"name\":\"Mystery Box #%u\",\"image\":\"ipfs://y/o.png\",\"attributes\":[]}",
         "{\"name\":\"Owl %u: coming soon\",\"image\":\"ipfs://y/%1$u.png\"}",
         "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/o.png\"}",
-        "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/o.png\",\"attributes\":["
-        "{\"trait_type\":\"Status\",\"value\":\"Sealed\"}]}",
+        "{\"name\":\"Hidden #%u\",\"image\":\"ipfs://y/o.png\"}",
+        "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/%1$u.png\",\"attributes\":["
+        "{\"trait_type\":\"Status\",\"value\":\"Unrevealed\"}]}",
+        "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/%1$u.png\",\"attributes\":["
+        "{\"trait_type\":\"Revealed\",\"value\":false}]}",
+        "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/%1$u.png\",\"attributes\":"
+        "{\"Fur\":\"?\",\"Hat\":\"?\",\"Background\":\"?\"}}",
+        "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/o.png\",\"attributes\":"
+        "{\"Fur\":\"Hidden\",\"Hat\":\"Hidden\",\"Background\":\"Hidden\"}}",
+        "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/o.png\",\"attributes\":"
+        "{\"Fur\":\"Wolke\",\"Hat\":\"Wolke\",\"Background\":\"Wolke\"}}",
     };
     for (size_t i = 0; i < sizeof(remaining) / sizeof(remaining[0]); i++) {
         struct gathering gathering;
@@ -221,6 +230,121 @@ static void what_only_sounds_like_a_placeholder_is_none(void)
     }
 }
 
+/* Things of a kind, of whose names one is a word of placeholders; or a thing without any. */
+struct kinds {
+    const char *what;
+    const char *document; /* of the id, and of one of the words */
+    const char *words[4];
+};
+
+static void one_of_the_kinds_of_things_is_no_placeholder(void)
+{
+#define WITH(trait) "\"attributes\":[{\"trait_type\":\"" trait "\",\"value\":\"%2$s\"}]}"
+    static const struct kinds rows[] = {
+        { "tiers that share an image",
+          "{\"name\":\"%2$s Pass #%1$u\",\"image\":\"https://p.example/%2$s.png\"," WITH(
+              "Tier"),
+          { "bronze", "silver", "gold", "hidden" } },
+        { "editions of works",
+          "{\"name\":\"%2$s\",\"image\":\"ar://%2$s\"," WITH("Work"),
+          { "Dawn", "Unrevealed", "Noon", "Dusk" } },
+        { "characters with pictures of their own",
+          "{\"name\":\"%2$s #%1$u\",\"image\":\"https://t.example/%1$u.png\",\"attributes\":"
+          "{\"Toon\":\"%2$s\",\"Colour\":\"Blue\",\"Rank\":\"%1$u\"}}",
+          { "Bob", "Placeholder Punk", "Ann", "Zed" } },
+        { "tiers with pictures of their own",
+          "{\"name\":\"Pass #%1$u\",\"image\":\"https://p.example/%1$u.png\"," WITH(
+              "Tier"),
+          { "Hidden", "Silver", "Gold", "Tin" } },
+        { "tokens that wear nothing",
+          "{\"name\":\"%2$s #%1$u\",\"image\":\"https://t.example/%2$s.png\",\"attributes\":"
+          "{\"Hat\":\"None\",\"Eyes\":\"None\",\"Mouth\":\"None\"}}",
+          { "Bob", "Eve", "Ann", "Zed" } },
+    };
+#undef WITH
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct gathering gathering;
+        check_case("%s", rows[i].what);
+        gathering_init(&gathering, EXPECT_REVEALED);
+        for (unsigned id = 1; id <= 400; id++)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+            gather(&gathering, id, rows[i].document, id, rows[i].words[id % 4]);
+#pragma GCC diagnostic pop
+        found(&gathering);
+        CHECK_STR("", reason_of(&gathering, "collection.placeholder"));
+        gathering_release(&gathering);
+    }
+}
+
+/* One trait is enough to be something. */
+static void plain_units_among_heroes_are_no_placeholders(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_REVEALED);
+    for (unsigned id = 1; id <= 400; id++) {
+        if (id % 25 != 0)
+            gather_art(&gathering, id);
+        else
+            gather(&gathering, id,
+                   "{\"name\":\"Goblin #%u\",\"image\":\"https://g.example/goblin.png\","
+                   "\"attributes\":[{\"trait_type\":\"Class\",\"value\":\"Goblin\"}]}",
+                   id);
+    }
+    found(&gathering);
+    CHECK_STR("", reason_of(&gathering, "collection.placeholder"));
+    gathering_release(&gathering);
+}
+
+/* The attributes are told already, the picture is not. */
+static void the_picture_of_a_placeholder_is_one_under_any_attributes(void)
+{
+    for (unsigned hidden = 3; hidden <= 400; hidden += 397) {
+        struct gathering gathering;
+        gathering_init(&gathering, EXPECT_REVEALED);
+        for (unsigned id = 1; id <= 400; id++) {
+            if (id > hidden)
+                gather_art(&gathering, id);
+            else
+                gather(
+                    &gathering, id,
+                    "{\"name\":\"Owl #%u\",\"image\":\"https://c.example/hidden.png\","
+                    "\"attributes\":{\"Fur\":\"F%u\",\"Hat\":\"H%u\",\"Eyes\":\"E%u\"}}",
+                    id, id % 7, id % 5, id % 3);
+        }
+        found(&gathering);
+        CHECK(strstr(reason_of(&gathering, "collection.placeholder"),
+                     hidden == 3 ? "in 3 of 400" : "in 400 of 400") != NULL);
+        gathering_release(&gathering);
+    }
+}
+
+static void a_file_that_is_no_tokens_is_not_of_the_collection(void)
+{
+    static const char *const others[] = { "{\"name\":\"Owls\",\"symbol\":\"OWL\"}",
+                                          "{\"name\":\"Unrevealed\"}", "[]" };
+    for (int expect = EXPECT_REVEALED; expect <= EXPECT_PLACEHOLDER; expect++) {
+        for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+            struct gathering gathering;
+            gathering_init(&gathering, (enum expectation)expect);
+            struct collector_item *other = gather(&gathering, 9999, "%s", others[i]);
+            other->name = "contract.json";
+            other->token_id = "";
+            for (unsigned id = 1; id <= 50; id++) {
+                if (expect == EXPECT_PLACEHOLDER)
+                    gather(&gathering, id, "{\"name\":\"Box #%u\"," OK, id);
+                else
+                    gather_art(&gathering, id);
+            }
+            for (unsigned seed = 0; seed < 3; seed++) {
+                CHECK_STR("", found(&gathering));
+                shuffle(&gathering, seed);
+            }
+            gathering_release(&gathering);
+        }
+    }
+}
+
 /* Potions are alike, and so are many other things in the game. */
 static void plain_items_of_a_game_are_no_placeholders(void)
 {
@@ -268,179 +392,6 @@ static void nearly_nothing_revealed_is_found_without_words(void)
     gathering_release(&gathering);
 }
 
-static void an_unminted_id_with_metadata_is_a_leak(void)
-{
-    static const struct {
-        const char *document;
-        bool leak, before; /* after a reveal, or with nothing expected; before it */
-    } rows[] = {
-        { "{\"error\":\"no such token\"}", false, false },
-        { "{}", false, false },
-        { "null", false, false },
-        { "{\"name\":\"Owl #900\"}", false, false },
-        { "{\"name\":\"Box #900\"," OK, true, false },
-        { "{\"name\":\"Unrevealed\",\"image\":\"ipfs://y\"}", false, false },
-        { "{\"name\":\"Wise Owl #900\",\"image\":\"ipfs://y/900.png\",\"attributes\":["
-          "{\"trait_type\":\"Fur\",\"value\":\"Black\"},{\"trait_type\":\"Hat\","
-          "\"value\":\"Fez\"}]}",
-          true, true },
-        { "{\"name\":\"Owl\",\"attributes\":{\"Fur\":\"Black\"}}", true, true },
-    };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        for (int expect = EXPECT_NOTHING; expect <= EXPECT_PLACEHOLDER; expect++) {
-            struct gathering gathering;
-            bool before = expect == EXPECT_PLACEHOLDER;
-            check_case("%s, %d", rows[i].document, expect);
-            gathering_init(&gathering, (enum expectation)expect);
-            for (unsigned id = 1; id <= 20; id++) {
-                if (before)
-                    gather(&gathering, id, "{\"name\":\"Box #%u\"," OK, id);
-                else
-                    gather_art(&gathering, id);
-            }
-            gather(&gathering, 900, "%s", rows[i].document)->unminted = true;
-            CHECK_STR((before ? rows[i].before : rows[i].leak)
-                          ? "error collection.leak 1: 900"
-                          : "",
-                      found(&gathering));
-            gathering_release(&gathering);
-        }
-    }
-}
-
-static void of_leaks_only_what_is_known_is_told(void)
-{
-    struct gathering gathering;
-    gathering_init(&gathering, EXPECT_REVEALED);
-    for (unsigned id = 1; id <= 40; id++)
-        gather_art(&gathering, id);
-    gathering.items[39].unminted = true;
-    found(&gathering);
-    CHECK_STR("1 id that is not minted answers with metadata, so that whoever asks knows "
-              "what is minted next",
-              reason_of(&gathering, "collection.leak"));
-    for (unsigned i = 30; i < 40; i++)
-        gathering.items[i].unminted = true;
-    found(&gathering);
-    CHECK_STR(
-        "10 ids that are not minted answer with metadata, so that whoever asks knows "
-        "what is minted next",
-        reason_of(&gathering, "collection.leak"));
-    gathering_release(&gathering);
-}
-
-static void one_answer_to_all_unminted_ids_is_no_leak(void)
-{
-    struct gathering gathering;
-    gathering_init(&gathering, EXPECT_REVEALED);
-    for (unsigned id = 1; id <= 20; id++)
-        gather_art(&gathering, id);
-    for (unsigned id = 21; id <= 30; id++)
-        gather(&gathering, id, "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/d.png\"}", id)
-            ->unminted = true;
-    CHECK_STR("", found(&gathering));
-    gathering_release(&gathering);
-}
-
-/* What ids answer that are not minted: a template of the id and of one of three tiers. */
-struct beyond {
-    const char *what, *document;
-    enum expectation expect;
-    bool leak;
-};
-
-static const char *const tiers[] = { "Gold", "Tin", "Zinc" };
-
-static void gather_minted(struct gathering *gathering, unsigned id)
-{
-    if (gathering->expect == EXPECT_PLACEHOLDER)
-        gather(gathering, id, "{\"name\":\"Box #%u\"," OK, id);
-    else if (id <= 20)
-        gather_art(gathering, id);
-    else
-        gather(gathering, id,
-               "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/%s.png\",\"attributes\":["
-               "{\"trait_type\":\"Tier\",\"value\":\"%s\"}]}",
-               id, tiers[id % 3], tiers[id % 3]);
-}
-
-static void what_differs_from_token_to_token_is_a_leak(void)
-{
-#define TIER "\"attributes\":[{\"trait_type\":\"Tier\",\"value\":\"%2$s\"}]}"
-    static const struct beyond rows[] = {
-        { "tiers with a picture each",
-          "{\"name\":\"Owl #%1$u\",\"image\":\"ipfs://y/%2$s.png\"," TIER,
-          EXPECT_PLACEHOLDER, true },
-        { "the same tiers as minted tokens have",
-          "{\"name\":\"Owl #%1$u\",\"image\":\"ipfs://y/%2$s.png\"," TIER,
-          EXPECT_REVEALED, true },
-        { "a tier on top of the placeholder",
-          "{\"name\":\"Box #%1$u\",\"image\":\"ipfs://x/box.png\",\"description\":"
-          "\"Wait.\"," TIER,
-          EXPECT_PLACEHOLDER, true },
-        { "pictures of their own",
-          "{\"name\":\"Owl #%1$u\",\"image\":\"ipfs://y/%1$u.png\"}", EXPECT_PLACEHOLDER,
-          true },
-        { "art in a folder with a telling name",
-          "{\"name\":\"Owl #%1$u\",\"image\":\"https://e.example/prereveal/%1$u.png\","
-          "\"attributes\":{\"Fur\":\"%2$s\",\"Hat\":\"Fez\"}}",
-          EXPECT_PLACEHOLDER, true },
-        { "mystery boxes of their own",
-          "{\"name\":\"Mystery Box of %2$s\",\"image\":\"ipfs://y/%1$u.png\"," TIER,
-          EXPECT_PLACEHOLDER, true },
-        { "the placeholder", "{\"name\":\"Box #%1$u\"," OK, EXPECT_PLACEHOLDER, false },
-        { "one answer to any id",
-          "{\"name\":\"Box #%1$u: none\",\"image\":\"ipfs://x/none.png\"}",
-          EXPECT_PLACEHOLDER, false },
-        { "the same, with traits",
-          "{\"name\":\"None\",\"image\":\"ipfs://x/none.png\",\"attributes\":"
-          "{\"Status\":\"None\",\"Supply\":130,\"Level\":1}}",
-          EXPECT_REVEALED, false },
-    };
-#undef TIER
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        struct gathering gathering;
-        check_case("%s", rows[i].what);
-        gathering_init(&gathering, rows[i].expect);
-        for (unsigned id = 1; id <= 100; id++)
-            gather_minted(&gathering, id);
-        for (unsigned id = 101; id <= 200; id++)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-            gather(&gathering, id, rows[i].document, id, tiers[id % 3])->unminted = true;
-#pragma GCC diagnostic pop
-        for (unsigned seed = 0; seed < 3; seed++) {
-            found(&gathering);
-            CHECK_INT(rows[i].leak, reason_of(&gathering, "collection.leak")[0] != '\0');
-            shuffle(&gathering, seed);
-        }
-        gathering_release(&gathering);
-    }
-}
-
-/* Most ids have the placeholder, some have what a source tells of no token, some more. */
-static void a_leak_is_found_beside_placeholders_and_stand_ins(void)
-{
-    struct gathering gathering;
-    gathering_init(&gathering, EXPECT_PLACEHOLDER);
-    for (unsigned id = 1; id <= 400; id++) {
-        struct collector_item *item =
-            id <= 300 ? gather(&gathering, id, "{\"name\":\"Box #%u\"," OK, id)
-                      : gather(&gathering, id,
-                               "{\"name\":\"None of 333\",\"image\":\"ipfs://x\"}");
-        item->unminted = id > 100;
-    }
-    for (unsigned id = 500; id < 503; id++)
-        gather(&gathering, id, "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/%u.png\"}", id,
-               id)
-            ->unminted = true;
-    for (unsigned seed = 0; seed < 3; seed++) {
-        CHECK_STR("error collection.leak 3: 500, 501, 502", found(&gathering));
-        shuffle(&gathering, seed);
-    }
-    gathering_release(&gathering);
-}
-
 SUITE(collector_reveal, TEST(what_is_told_early_is_found),
       TEST(a_collection_without_a_placeholder_is_revealed),
       TEST(placeholders_that_remain_are_found),
@@ -449,11 +400,10 @@ SUITE(collector_reveal, TEST(what_is_told_early_is_found),
       TEST(a_box_whose_description_speaks_of_a_reveal_is_a_placeholder),
       TEST(copies_of_a_card_with_a_strong_word_are_no_placeholders),
       TEST(what_only_sounds_like_a_placeholder_is_none),
+      TEST(one_of_the_kinds_of_things_is_no_placeholder),
+      TEST(plain_units_among_heroes_are_no_placeholders),
+      TEST(the_picture_of_a_placeholder_is_one_under_any_attributes),
+      TEST(a_file_that_is_no_tokens_is_not_of_the_collection),
       TEST(plain_items_of_a_game_are_no_placeholders),
       TEST(an_edition_is_asked_about_and_no_error),
-      TEST(nearly_nothing_revealed_is_found_without_words),
-      TEST(an_unminted_id_with_metadata_is_a_leak),
-      TEST(of_leaks_only_what_is_known_is_told),
-      TEST(one_answer_to_all_unminted_ids_is_no_leak),
-      TEST(what_differs_from_token_to_token_is_a_leak),
-      TEST(a_leak_is_found_beside_placeholders_and_stand_ins))
+      TEST(nearly_nothing_revealed_is_found_without_words))

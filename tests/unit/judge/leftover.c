@@ -101,7 +101,11 @@ static void words_of_a_placeholder_are_strong_or_weak(void)
         { "A reveal, then unreveal", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
         { "reveal it; not yet reveale", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
         { "mystery bo", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
-        { "Hidden", PLACEHOLDER_NONE, PLACEHOLDER_STRONG },
+        { "Hidden", PLACEHOLDER_WEAK, PLACEHOLDER_STRONG },
+        { "MYSTERY #0012", PLACEHOLDER_WEAK, PLACEHOLDER_NONE },
+        { "Hidden Leaf #12", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
+        { "The Hidden", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
+        { "Has not been revealed", PLACEHOLDER_STRONG, PLACEHOLDER_STRONG },
         { "", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
         { ":", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
         { "://", PLACEHOLDER_NONE, PLACEHOLDER_NONE },
@@ -128,6 +132,11 @@ static void a_description_may_speak_of_a_reveal_to_come(void)
         { "A placeholder of a thing. Coming soon!", false },
         { "Open it to reveal what is inside.", false },
         { "The secrets will be revealed.", false },
+        { "Buildings will be revealed in season 2.", false },
+        { "This yak has not been revealed yet.", true },
+        { "It will be revealed on March 8.", true },
+        { "Reveal date: 2024-10-12", true },
+        { "Reveals on Friday", true },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         check_case("%s", rows[i].text);
