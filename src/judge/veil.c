@@ -11,7 +11,8 @@ static const char *const strong_words[] = {
     "tbd",        "tobeannounced", "tobedetermined", "placeholder",
 };
 static const char *const weak_words[] = {
-    "hidden", "mystery", "unknown", "secret", "comingsoon", "pending", "concealed",
+    "hidden",     "mystery", "unknown",   "secret", "sealed",
+    "comingsoon", "pending", "concealed", "locked", "unopened",
 };
 static const char *const negations[] = { "false", "no", "0", "notyet" };
 
@@ -78,6 +79,7 @@ enum veil_kind veil_of_all(const struct veil *veil)
 {
     if (veil->strong > 0 && veil->strong + veil->weak == veil->count)
         return VEIL_STRONG;
-    bool all_weak = veil->weak > 1 && veil->weak == veil->count;
-    return all_weak || hides_by_sameness(veil) ? VEIL_WEAK : VEIL_NONE;
+    if (veil->weak > 0 && veil->weak == veil->count)
+        return veil->count == 1 ? VEIL_THIN : VEIL_WEAK;
+    return hides_by_sameness(veil) ? VEIL_WEAK : VEIL_NONE;
 }

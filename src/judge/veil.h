@@ -12,7 +12,12 @@
 
 #include <stdbool.h>
 
-enum veil_kind { VEIL_NONE, VEIL_WEAK, VEIL_STRONG };
+enum veil_kind {
+    VEIL_NONE,
+    VEIL_THIN, /* one attribute, with a word that says nothing by itself */
+    VEIL_WEAK,
+    VEIL_STRONG
+};
 
 /* The attributes of one document, as they come. */
 struct veil {

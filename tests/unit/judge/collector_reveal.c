@@ -70,6 +70,8 @@ static void placeholders_that_remain_are_found(void)
         "{\"name\":\"Owl %u: coming soon\",\"image\":\"ipfs://y/%1$u.png\"}",
         "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/o.png\"}",
         "{\"name\":\"Hidden #%u\",\"image\":\"ipfs://y/o.png\"}",
+        "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/o.png\",\"attributes\":["
+        "{\"trait_type\":\"Status\",\"value\":\"Sealed\"}]}",
         "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/%1$u.png\",\"attributes\":["
         "{\"trait_type\":\"Status\",\"value\":\"Unrevealed\"}]}",
         "{\"name\":\"Owl #%u\",\"image\":\"ipfs://y/%1$u.png\",\"attributes\":["

@@ -35,7 +35,7 @@ static void attributes_hide_all_or_nothing(void)
         { { "Fur", "?", "Hat", "???", NULL }, VEIL_STRONG },
         { { "Fur", "Hidden", "Hat", "TBA", NULL }, VEIL_STRONG },
         { { "Fur", "Hidden", "Hat", "unknown", NULL }, VEIL_WEAK },
-        { { "Fur", "Hidden", NULL }, VEIL_NONE },
+        { { "Fur", "Hidden", NULL }, VEIL_THIN },
         { { "Fur", "Fog", "Hat", "Fog", "Eyes", "Fog", NULL }, VEIL_WEAK },
         { { "Fur", "Fog", "Hat", "Fog", NULL }, VEIL_NONE },
         { { "Fur", "None", "Hat", "None", "Eyes", "None", NULL }, VEIL_NONE },
