@@ -141,11 +141,17 @@ bool check_prepare(struct check *check, struct err *err)
     if (check->url == NULL || !judging_load(&check->judging, &s->judging, err))
         return false;
     describe_settings(check);
-    if (!gating_load(&check->gating, &s->gating, check->judging.codes, RUN_OF_TOKENS,
-                     err) ||
-        !load_tokens(check, err) || !check_descriptors(check, err) ||
-        !check_files(check, err) || !check_wire(check, err) ||
-        !confirm_rate(check, err) || !make_route(check, err))
+    const struct gating_run run = {
+        .codes = check->judging.codes,
+        .subject = RUN_OF_TOKENS,
+        .twice = s->twice,
+        .assets = s->assets,
+        .minted = s->minted != NULL,
+        .expect = check->judging.expect,
+    };
+    if (!gating_load(&check->gating, &s->gating, &run, err) || !load_tokens(check, err) ||
+        !check_descriptors(check, err) || !check_files(check, err) ||
+        !check_wire(check, err) || !confirm_rate(check, err) || !make_route(check, err))
         return false;
     check->judging.rules.ignores = check->gating.ignores;
     check->reports =

@@ -62,6 +62,28 @@ static bool find_expectation(struct retold *retold, struct err *err)
     return judging_expectation(given, &retold->expect, err);
 }
 
+static bool was_set(const struct retold *retold, const char *option)
+{
+    const char *value = stored_setting(retold->replay.stored, option);
+    return value != NULL && strcmp(value, "true") == 0;
+}
+
+static bool load_gates(struct retold *retold, struct err *err)
+{
+    struct token_set *minted = stored_minted(retold->replay.stored, err);
+    const struct gating_run run = {
+        .codes = retold->run.codes,
+        .subject = retold->run.subject,
+        .twice = was_set(retold, "twice"),
+        .assets = was_set(retold, "assets"),
+        .minted = minted != NULL,
+        .expect = retold->expect,
+    };
+    token_set_free(minted);
+    return err->kind == ERR_NONE &&
+           gating_load(&retold->gating, &retold->settings->gating, &run, err);
+}
+
 static bool open_run(struct retold *retold, struct err *err)
 {
     struct replay *replay = &retold->replay;
@@ -78,8 +100,7 @@ static bool open_run(struct retold *retold, struct err *err)
     retold->run.run_file = path;
     retold->run.summary = &retold->summary;
     if (err->kind != ERR_NONE || !find_expectation(retold, err) ||
-        !gating_load(&retold->gating, &retold->settings->gating, retold->run.codes,
-                     retold->run.subject, err))
+        !load_gates(retold, err))
         return false;
     replay->ignores = retold->gating.ignores;
     return true;

@@ -57,14 +57,34 @@ static bool load_ignores(struct gating *gating, const char *path, struct err *er
     return true;
 }
 
+/* A bit for each enum finding_need. */
+static unsigned given_by(const struct gating_run *run)
+{
+    const bool given[FINDING_NEEDS] = {
+        [FINDING_NEEDS_SOURCE] = run->subject == RUN_OF_TOKENS,
+        [FINDING_NEEDS_FILES] = run->subject == RUN_OF_DOCUMENTS,
+        [FINDING_NEEDS_TWICE] = run->twice,
+        [FINDING_NEEDS_ASSETS] = run->assets,
+        [FINDING_NEEDS_REVEALED] = run->expect == EXPECT_REVEALED,
+        [FINDING_NEEDS_PLACEHOLDER] = run->expect == EXPECT_PLACEHOLDER,
+        [FINDING_NEEDS_LEAKS] = run->expect != EXPECT_NOTHING && run->minted,
+    };
+    unsigned bits = 0;
+    for (int i = 0; i < FINDING_NEEDS; i++)
+        bits |= given[i] ? 1U << i : 0;
+    return bits;
+}
+
 bool gating_load(struct gating *gating, const struct gating_settings *settings,
-                 const char *const *codes, enum run_subject subject, struct err *err)
+                 const struct gating_run *run, struct err *err)
 {
     const struct gate_names names = {
-        .subject = subject,
-        .codes = codes,
+        .subject = run->subject,
+        .codes = run->codes,
         .rules = finding_rules,
         .collection_rules = finding_rules_of_collection,
+        .lacks = finding_rule_lacks,
+        .given = given_by(run),
     };
     *gating = (struct gating){ .gates = GATES_INIT };
     for (size_t i = 0; i < settings->fail_if.count; i++) {

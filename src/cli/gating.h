@@ -7,6 +7,7 @@
 #define CLI_GATING_H
 
 #include "cli/option.h"
+#include "judge/expectation.h"
 #include "judge/ignore.h"
 #include "result/gate.h"
 
@@ -27,11 +28,18 @@ struct gating {
     struct ignores *ignores; /* NULL: no file. Marks samples before they are counted */
 };
 
-/* Loads both; a mistake is found before any work. `codes` are those that the run could
- * predict, ended by NULL. Says on standard error which entries have expired.
- * gating_release() in any case. */
+/* What the run can have findings of. */
+struct gating_run {
+    const char *const *codes; /* that it could predict, ended by NULL */
+    enum run_subject subject;
+    bool twice, assets, minted;
+    enum expectation expect;
+};
+
+/* Loads both; a mistake is found before any work. Says on standard error which entries
+ * have expired. gating_release() in any case. */
 bool gating_load(struct gating *gating, const struct gating_settings *settings,
-                 const char *const *codes, enum run_subject subject, struct err *err);
+                 const struct gating_run *run, struct err *err);
 /* At the end of a run, before its reports: marks what is ignored of `collection`, and
  * tells the run of gates and entries. `asked` may be NULL: not known. The run borrows
  * from `gating`. */

@@ -71,10 +71,15 @@ static bool prepare(struct work *work, struct err *err)
         .patterns = s->patterns.items,
         .lines = s->lines,
     };
-    if (!check_stdin(s, err) || !judging_load(&work->judging, &s->judging, err) ||
-        !gating_load(&work->gating, &s->gating, work->judging.codes, RUN_OF_DOCUMENTS,
-                     err) ||
-        !load_set(work, err) || !lint_files_list(&work->files, &paths, err))
+    if (!check_stdin(s, err) || !judging_load(&work->judging, &s->judging, err))
+        return false;
+    const struct gating_run run = {
+        .codes = work->judging.codes,
+        .subject = RUN_OF_DOCUMENTS,
+        .expect = work->judging.expect,
+    };
+    if (!gating_load(&work->gating, &s->gating, &run, err) || !load_set(work, err) ||
+        !lint_files_list(&work->files, &paths, err))
         return false;
     work->judging.rules.ignores = work->gating.ignores;
     work->reports =

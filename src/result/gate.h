@@ -113,6 +113,10 @@ struct gate_names {
     const char *const *codes;            /* SAMPLE_OWN_CODE is known without */
     const char *const *rules;            /* of findings on a document or an answer */
     const char *const *collection_rules; /* of findings on the collection */
+    /* What it takes to look for a rule, and is not there: a gate on it would guard
+     * nothing. NULL: it is looked for. Without the function all rules are. */
+    const char *(*lacks)(const char *rule, unsigned given);
+    unsigned given;
 };
 
 /* Reads one more; ERR_USAGE with the column when it is no gate. */

@@ -101,6 +101,15 @@ static bool unknown_metric(const struct reading *reading, struct word word)
     return false;
 }
 
+static bool is_metric(struct word word)
+{
+    for (int i = 0; i < METRIC_COUNT; i++) {
+        if (is_word(word, metric_name((enum metric)i)))
+            return true;
+    }
+    return false;
+}
+
 static bool unknown_name(const struct reading *reading, struct word word)
 {
     const char *const *const lists[] = { reading->names->codes, reading->names->rules,
@@ -113,6 +122,9 @@ static bool unknown_name(const struct reading *reading, struct word word)
             choice_add(&choice, *name, "");
     }
     reading_fail(reading, word.at, "neither a code of the profile nor a rule: \"%.*s\"",
+                 (int)word.len, word.at);
+    if (is_metric(word))
+        err_hint(reading->err, "%.*s is a metric by itself, without count()",
                  (int)word.len, word.at);
     choice_hint(&choice, word,
                 "`metaprobe profiles NAME` lists the codes; reports name the rules",
@@ -131,6 +143,20 @@ static bool is_asked_for(const struct reading *reading, struct word word)
                  "documents in files have no \"%.*s\": nothing is asked for",
                  (int)word.len, word.at);
     return err_hint(reading->err, "metaprobe check has it");
+}
+
+/* Whoever writes a gate believes that it guards something. */
+static bool is_looked_for(const struct reading *reading, struct word word)
+{
+    const struct gate_names *names = reading->names;
+    const struct gate *gate = reading->gate;
+    const char *lacks = NULL;
+    if (names->lacks != NULL && gate->source != GATE_OF_CODE)
+        lacks = names->lacks(gate->name, names->given);
+    if (lacks == NULL)
+        return true;
+    reading_fail(reading, word.at, "%s is not looked for in this run", gate->name);
+    return err_hint(reading->err, "it needs %s", lacks);
 }
 
 static bool take_name(struct reading *reading, struct word word, struct word name)
@@ -152,7 +178,7 @@ static bool take_name(struct reading *reading, struct word word, struct word nam
             reading, word.at,
             "a finding on the collection is no share of the tokens: count(%s)",
             gate->name);
-    return true;
+    return is_looked_for(reading, name);
 }
 
 /* 50, 99.9, 99.999: above 0, and at most 100. */

@@ -24,6 +24,21 @@ void reading_pass_blanks(struct reading *reading)
 
 /* ---- the comparison ---- */
 
+/* What other languages write; NULL: it is none of that. */
+static const char *meant_operator(const char *at)
+{
+    static const char *const slips[][2] = {
+        { "<>", "!=" },
+        { "=>", ">=" },
+        { "=<", "<=" },
+    };
+    for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++) {
+        if (strncmp(at, slips[i][0], 2) == 0)
+            return slips[i][1];
+    }
+    return at[0] == '=' && at[1] != '=' ? "==" : NULL;
+}
+
 static bool take_operator(struct reading *reading)
 {
     /* The longer ones first. */
@@ -35,7 +50,9 @@ static bool take_operator(struct reading *reading)
         { "!=", GATE_NOT_AT },      { ">", GATE_ABOVE },        { "<", GATE_BELOW },
     };
     reading_pass_blanks(reading);
-    for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++) {
+    const char *meant = meant_operator(reading->at);
+    for (size_t i = 0; meant == NULL && i < sizeof(operators) / sizeof(operators[0]);
+         i++) {
         size_t len = strlen(operators[i].name);
         if (strncmp(reading->at, operators[i].name, len) != 0)
             continue;
@@ -43,9 +60,10 @@ static bool take_operator(struct reading *reading)
         reading->at += len;
         return true;
     }
-    return reading_fail(reading, reading->at, "expected one of > >= < <= == !=%s%s%s",
-                        reading->at[0] != '\0' ? ", found \"" : "", reading->at,
-                        reading->at[0] != '\0' ? "\"" : "");
+    reading_fail(reading, reading->at, "expected one of > >= < <= == !=%s%s%s",
+                 reading->at[0] != '\0' ? ", found \"" : "", reading->at,
+                 reading->at[0] != '\0' ? "\"" : "");
+    return meant != NULL && err_hint(reading->err, "did you mean %s?", meant);
 }
 
 static bool take_count(struct reading *reading, const char *number)
@@ -75,9 +93,11 @@ static bool take_duration(struct reading *reading, const char *number)
     snprintf(text, sizeof(text), "%.*s%s", (int)digits, number, number + digits + blanks);
     if (units_parse_duration(text, 0, UNITS_MAX, &reading->gate->limit, &wrong))
         return true;
-    return reading_fail(
-        reading, reading->at,
-        "this is compared with a time, such as 2400ms or 3s, found \"%s\"", number);
+    reading_fail(reading, reading->at,
+                 "this is compared with a time, such as 2400ms or 3s, found \"%s\"",
+                 number);
+    return number[digits] == '\0' && digits > 0 &&
+           err_hint(reading->err, "did you mean %sms?", number);
 }
 
 /* Exactly: so many parts of GATE_RATE_WHOLE. False also when it is finer than that. */

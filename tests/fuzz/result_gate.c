@@ -82,7 +82,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     if (len == 0)
         return 0;
     enum run_subject subject = data[0] % 2 ? RUN_OF_DOCUMENTS : RUN_OF_TOKENS;
-    const struct gate_names names = { subject, codes, rules, collection_rules };
+    const struct gate_names names = { .subject = subject,
+                                      .codes = codes,
+                                      .rules = rules,
+                                      .collection_rules = collection_rules };
     struct gates gates = GATES_INIT;
     struct err err = ERR_INIT;
     char *text = xmemdup0((const char *)data + 1, len - 1);

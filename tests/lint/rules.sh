@@ -9,7 +9,7 @@ set -eu
 cd "$1"
 
 listed() {
-    sed -n 's/^[A-Z]*_RULE("\([^"]*\)").*/\1/p' judge/finding_rules.def | sort
+    sed -n 's/^[A-Z]*_RULE("\([^"]*\)",.*/\1/p' judge/finding_rules.def | sort
 }
 
 # Literals that are names of rules, "content.url", and no names of files.

@@ -11,8 +11,10 @@ static const char *const codes[] = { "unable_to_retrieve_metadata",
 static const char *const rules[] = { "content.url", "json.duplicate-key", "schema.type",
                                      NULL };
 static const char *const collection_rules[] = { "collection.missing-id", NULL };
-static const struct gate_names of_tokens = { RUN_OF_TOKENS, codes, rules,
-                                             collection_rules };
+static const struct gate_names of_tokens = { .subject = RUN_OF_TOKENS,
+                                             .codes = codes,
+                                             .rules = rules,
+                                             .collection_rules = collection_rules };
 
 static enum gate_state state_of(const char *text, const struct run *run, char *shown,
                                 size_t size)

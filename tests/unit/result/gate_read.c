@@ -10,10 +10,14 @@ static const char *const codes[] = { "unable_to_retrieve_metadata",
 static const char *const rules[] = { "content.url", "json.duplicate-key", "schema.type",
                                      NULL };
 static const char *const collection_rules[] = { "collection.missing-id", NULL };
-static const struct gate_names of_tokens = { RUN_OF_TOKENS, codes, rules,
-                                             collection_rules };
-static const struct gate_names of_documents = { RUN_OF_DOCUMENTS, codes, rules,
-                                                collection_rules };
+static const struct gate_names of_tokens = { .subject = RUN_OF_TOKENS,
+                                             .codes = codes,
+                                             .rules = rules,
+                                             .collection_rules = collection_rules };
+static const struct gate_names of_documents = { .subject = RUN_OF_DOCUMENTS,
+                                                .codes = codes,
+                                                .rules = rules,
+                                                .collection_rules = collection_rules };
 
 static void a_gate_is_a_metric_a_relation_and_a_number_with_the_metrics_unit(void)
 {
@@ -115,6 +119,14 @@ static void latencies_are_of_whole_answers_first_bytes_and_connections(void)
     }
 }
 
+static const char *lacks(const char *rule, unsigned given)
+{
+    return strcmp(rule, "content.url") == 0 && given == 1 ? "--assets" : NULL;
+}
+static const struct gate_names of_few = {
+    .subject = RUN_OF_TOKENS, .codes = codes, .rules = rules, .lacks = lacks, .given = 1
+};
+
 static const struct {
     const char *text;
     const struct gate_names *names;
@@ -139,7 +151,20 @@ static const struct {
       "did you mean skipped_rate?" },
     { "fail", &of_tokens, "\"fail\", column 5: expected one of > >= < <= == !=", "" },
     { "fail = 0", &of_tokens,
-      "\"fail = 0\", column 6: expected one of > >= < <= == !=, found \"= 0\"", "" },
+      "\"fail = 0\", column 6: expected one of > >= < <= == !=, found \"= 0\"",
+      "did you mean ==?" },
+    { "fail <> 0", &of_tokens,
+      "\"fail <> 0\", column 6: expected one of > >= < <= == !=, found \"<> 0\"",
+      "did you mean !=?" },
+    { "fail => 1", &of_tokens,
+      "\"fail => 1\", column 6: expected one of > >= < <= == !=, found \"=> 1\"",
+      "did you mean >=?" },
+    { "count(fail) > 1", &of_tokens,
+      "\"count(fail) > 1\", column 7: neither a code of the profile nor a rule: \"fail\"",
+      "fail is a metric by itself, without count()" },
+    { "count(content.url) > 1", &of_few,
+      "\"count(content.url) > 1\", column 7: content.url is not looked for in this run",
+      "it needs --assets" },
     { "fail >", &of_tokens, "\"fail >\", column 7: expected a number", "" },
     { "fail > 0.5", &of_tokens,
       "\"fail > 0.5\", column 8: this is compared with a whole number, found \"0.5\"",
@@ -164,7 +189,7 @@ static const struct {
     { "p99 > 2400", &of_tokens,
       "\"p99 > 2400\", column 7: this is compared with a time, such as 2400ms or 3s, "
       "found \"2400\"",
-      "" },
+      "did you mean 2400ms?" },
     { "p99 > 1%", &of_tokens,
       "\"p99 > 1%\", column 7: this is compared with a time, such as 2400ms or 3s, "
       "found \"1%\"",
