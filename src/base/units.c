@@ -62,6 +62,39 @@ static void add_scaled(uint64_t *total, uint64_t millionths, uint64_t size)
         *total = UINT64_MAX / 2;
 }
 
+/* In the largest unit of which it is a whole number; `gap` stands before the unit. */
+static const char *exactly(char text[UNITS_TEXT], uint64_t number,
+                           const struct unit *units, const char *gap)
+{
+    while (units->size > 1 && (number == 0 || number % units->size != 0))
+        units++;
+    snprintf(text, UNITS_TEXT, "%" PRIu64 "%s%s", number / units->size,
+             units->name[0] != '\0' ? gap : "", units->name);
+    return text;
+}
+
+static const struct unit exact_durations[] = {
+    { "h", UINT64_C(3600000000) },
+    { "m", 60000000 },
+    { "s", 1000000 },
+    { "ms", 1000 },
+    { "us", 1 },
+};
+static const struct unit exact_bytes[] = {
+    { "GiB", 1 << 30 }, { "MiB", 1 << 20 }, { "KiB", 1 << 10 }, { "", 1 }
+};
+
+/* A limit is told as it is, and not rounded. */
+static const char *limit_duration(char text[UNITS_TEXT], uint64_t us)
+{
+    return exactly(text, us, exact_durations, " ");
+}
+
+static const char *limit_bytes(char text[UNITS_TEXT], uint64_t bytes)
+{
+    return exactly(text, bytes, exact_bytes, " ");
+}
+
 typedef const char *show_fn(char text[UNITS_TEXT], uint64_t number);
 
 static bool in_range(uint64_t number, uint64_t low, uint64_t high, show_fn *show,
@@ -98,7 +131,7 @@ bool units_parse_duration(const char *text, uint64_t low, uint64_t high, uint64_
                            text);
         add_scaled(&total, millionths, unit->size);
     } while (*at != '\0');
-    if (!in_range(total, low, high, units_duration, text, err))
+    if (!in_range(total, low, high, limit_duration, text, err))
         return false;
     *us = total;
     return true;
@@ -121,7 +154,7 @@ bool units_parse_bytes(const char *text, uint64_t low, uint64_t high, uint64_t *
         return err_set(err, ERR_USAGE,
                        "expected a size such as 16KiB or 1MiB, got \"%s\"", text);
     add_scaled(&total, millionths, unit->size);
-    if (!in_range(total, low, high, units_bytes, text, err))
+    if (!in_range(total, low, high, limit_bytes, text, err))
         return false;
     *bytes = total;
     return true;
@@ -231,34 +264,14 @@ const char *units_rate(char text[UNITS_TEXT], uint64_t per_1000s)
     return text;
 }
 
-/* In the largest unit of which it is a whole number. */
-static const char *exactly(char text[UNITS_TEXT], uint64_t number,
-                           const struct unit *units)
-{
-    while (units->size > 1 && (number == 0 || number % units->size != 0))
-        units++;
-    snprintf(text, UNITS_TEXT, "%" PRIu64 "%s", number / units->size, units->name);
-    return text;
-}
-
 const char *units_exact_duration(char text[UNITS_TEXT], uint64_t us)
 {
-    static const struct unit units[] = {
-        { "h", UINT64_C(3600000000) },
-        { "m", 60000000 },
-        { "s", 1000000 },
-        { "ms", 1000 },
-        { "us", 1 },
-    };
-    return exactly(text, us, units);
+    return exactly(text, us, exact_durations, "");
 }
 
 const char *units_exact_bytes(char text[UNITS_TEXT], uint64_t bytes)
 {
-    static const struct unit units[] = {
-        { "GiB", 1 << 30 }, { "MiB", 1 << 20 }, { "KiB", 1 << 10 }, { "", 1 }
-    };
-    return exactly(text, bytes, units);
+    return exactly(text, bytes, exact_bytes, "");
 }
 
 const char *units_count(char text[UNITS_TEXT], uint64_t count)

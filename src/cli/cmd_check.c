@@ -7,12 +7,14 @@
 #include "cli/runfile.h"
 #include "cli/secrets.h"
 #include "net/route.h"
+#include "report/report.h"
 #include "token/token.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { RATE_HIGHEST = 1000000000 }; /* a million a second, in 1000 s */
+enum { RATE_HIGHEST = 1000000000 };            /* a million a second, in 1000 s */
+#define SEED_HIGHEST UINT64_C(999999999999999) /* every reader of JSON holds it exactly */
 
 static const char help_head[] =
     "metaprobe check SOURCE --tokens SET [option ...]\n"
@@ -29,18 +31,19 @@ static const char help_head[] =
     "  metaprobe check https://meta.example/api --tokens 1-10000 --minted 1-2500 \\\n"
     "      --expect placeholder --twice --assets\n"
     "\n"
-    "SOURCE is a base URL, to which /TOKEN_ID is added, or a template with {token_id},\n"
-    "{id} (64 hex digits, ERC-1155) or {token_id_hex}. SET is 1-10000, 1,5,9-12, @FILE or\n"
-    "- (standard input).\n"
+    "SOURCE is a base URL, to which /TOKEN_ID is added, or a template with\n"
+    "{token_id}, {id} (64 hex digits, ERC-1155) or {token_id_hex}. SET is 1-10000,\n"
+    "1,5,9-12, @FILE or - (standard input).\n"
     "\n"
-    "A key in SOURCE is best written {secret:NAME}: its value comes from the environment's\n"
-    "METAPROBE_SECRET_NAME or from --secret-file, and is shown nowhere. What looks like a\n"
-    "key, and the values of a query, are asked for as they are and shown as ***.\n"
+    "A key in SOURCE is best written {secret:NAME}: its value comes from the\n"
+    "environment's METAPROBE_SECRET_NAME or from --secret-file, and is shown nowhere.\n"
+    "What looks like a key, and the values of a query, are asked for as they are and\n"
+    "shown as ***.\n"
     "\n"
-    "A run that is kept (--run) can be reported again, compared (metaprobe diff), asked\n"
-    "with SQL, and gone on with after an interruption or a crash (--resume). --expect holds\n"
-    "the collection to what it should be before its reveal or after it, and asks for ids\n"
-    "beyond --minted as well: metadata there is a leak.\n";
+    "A run that is kept (--run) can be reported again, compared (metaprobe diff),\n"
+    "asked with SQL, and gone on with after an interruption or a crash (--resume).\n"
+    "--expect holds the collection to what it should be before its reveal or after\n"
+    "it, and asks for ids beyond --minted as well: metadata there is a leak.\n";
 
 static void add_to_help(struct strbuf *to)
 {
@@ -93,12 +96,20 @@ static bool refuse_second_source(const struct command_line *line, struct err *er
     return err_hint(err, "a value with spaces needs quotes: --header 'Name: value'");
 }
 
+static bool check_values(const struct command_line *line, const void *values,
+                         struct err *err)
+{
+    const struct check_settings *s = values;
+    return (line->count <= 1 || refuse_second_source(line, err)) &&
+           judging_names_known(&s->judging, err) &&
+           (reports_known(s->reports.items, s->reports.count, err) ||
+            err_within(err, "--report"));
+}
+
 static bool check_given(const struct command_line *line, const struct check_settings *s,
                         struct err *err)
 {
-    if (line->count > 1)
-        refuse_second_source(line, err);
-    else if (s->run != NULL && s->resume != NULL)
+    if (s->run != NULL && s->resume != NULL)
         err_set(err, ERR_USAGE,
                 "--run begins a run and --resume goes on with one: one of them");
     else if (s->source == NULL && s->resume != NULL)
@@ -160,7 +171,7 @@ static int run(struct command_line *line, struct err *err)
         { "tokens-column", OPTION_TEXT | OPTION_WITH_ABOVE, &s.tokens_column, "COLUMN", "the set is CSV, the ids are in this column", 0, 0 },
         { "minted", OPTION_TEXT | OPTION_AT_FILE, &s.minted, "SET", "that exist; others are token_not_found, see --expect", 0, 0 },
         { "sample", OPTION_COUNT, &s.sample, "N", "ask for a random sample of N tokens", 1, TOKEN_SAMPLE_MAX },
-        { "seed", OPTION_COUNT, &s.seed, "N", "of the sample (default 1)", 0, UINT64_MAX / 4 },
+        { "seed", OPTION_COUNT, &s.seed, "N", "of the sample (default 1)", 0, SEED_HIGHEST },
         { "connections", OPTION_COUNT | OPTION_ASIDE, &s.connections, "N", "at the same time (default 32)", 1, 20000 },
         { "workers", OPTION_COUNT | OPTION_ASIDE, &s.workers, "N", "threads (default: by cores)", 1, 64 },
         { "rate", OPTION_RATE | OPTION_ASIDE, &s.rate_per_1000s, "RATE", "requests a second, or max (default 100)", 1, RATE_HIGHEST },
@@ -179,19 +190,20 @@ static int run(struct command_line *line, struct err *err)
         { "ipfs-gateway", OPTION_TEXT | OPTION_ASIDE | OPTION_SECRET, &s.ipfs_gateway, "URL", "ask for ipfs:// there: https://ipfs.io/ipfs/", 0, 0 },
         { "no-breaker", OPTION_FLAG | OPTION_ASIDE, &s.no_breaker, NULL, "go on where half of the attempts fail", 0, 0 },
         { "yes", OPTION_FLAG | OPTION_CONSENT | OPTION_ASIDE, &s.yes, NULL, "do not ask before a high rate", 0, 0 },
-        { "run", OPTION_TEXT | OPTION_PLACE, &s.run, "FILE", "keep the run in this new file, for report and diff", 0, 0 },
+        { "run", OPTION_TEXT | OPTION_FILE | OPTION_PLACE, &s.run, "FILE", "keep the run in this new file, for report and diff", 0, 0 },
         { "resume", OPTION_TEXT | OPTION_CONSENT | OPTION_PLACE, &s.resume, "FILE", "go on with this run: ask what is missing in it", 0, 0 },
         JUDGING_OPTIONS(s.judging),
         GATING_OPTIONS(s.gating),
         { "report", OPTION_LIST | OPTION_EQUALS_FILE | OPTION_PLACE, &s.reports, "FORMAT[=FILE]", "see below; repeatable", 0, 0 },
-        { "json", OPTION_FLAG | OPTION_WITH_ABOVE | OPTION_PLACE, &json, NULL, "the same as --report json", 0, 0 },
+        { "json", OPTION_FLAG | OPTION_ADDS | OPTION_PLACE, &json, NULL, "the same as --report json", 0, 0 },
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
     /* clang-format on */
     s.options = options;
     line->restore = runfile_restore;
+    line->check = check_values;
+    line->values = &s;
     int status = command_begin(line, options, help_head, add_to_help, err);
-    command_add_json(line, json, &s.reports);
     if (s.resume != NULL && !command_was_given(line, "run"))
         s.run = NULL; /* settings for many runs may name a file for new ones */
     if (status == COMMAND_GO)

@@ -13,14 +13,14 @@
 static const char help_head[] =
     "metaprobe demo [option ...]\n"
     "\n"
-    "Starts a scripted Metadata API on this machine (10,000 tokens, a known mixture of\n"
-    "faults), checks it as `metaprobe check` would, and prints the report. Nothing leaves\n"
-    "the machine. As that source is meant to fail, the demo ends with 0 where the check\n"
-    "would end with 1.\n"
+    "Starts a scripted Metadata API on this machine (10,000 tokens, a known mixture\n"
+    "of faults), checks it as `metaprobe check` would, and prints the report. Nothing\n"
+    "leaves the machine. As that source is meant to fail, the demo ends with 0 where\n"
+    "the check would end with 1.\n"
     "\n"
-    "With another --seed other tokens misbehave, and the rest answers as before: two runs\n"
-    "differ in what was planted and in nothing else. `metaprobe emulate --seed N --list`\n"
-    "tells which tokens those are.\n";
+    "With another --seed other tokens misbehave, and the rest answers as before: two\n"
+    "runs differ in what was planted and in nothing else. `metaprobe emulate --seed N\n"
+    "--list` tells which tokens those are.\n";
 
 struct demo {
     const char *directory;
@@ -137,10 +137,9 @@ static int run(struct command_line *line, struct err *err)
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
     /* clang-format on */
+    line->check = command_takes_no_operand;
     int status = command_begin(line, options, help_head, NULL, err);
-    if (status == COMMAND_GO && line->count > 0)
-        err_set(err, ERR_USAGE, "demo takes options only, found \"%s\"", line->rest[0]);
-    else if (status == COMMAND_GO)
+    if (status == COMMAND_GO)
         status = show(&demo, err);
     return status;
 }

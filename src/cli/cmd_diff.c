@@ -7,8 +7,9 @@
 static const char help_head[] =
     "metaprobe diff OLD NEW [option ...]\n"
     "\n"
-    "What changed between two runs that were kept (metaprobe check --run FILE): tokens that\n"
-    "fail and did not, documents, findings, traits, and whether the latencies shifted.\n"
+    "What changed between two runs that were kept (metaprobe check --run FILE):\n"
+    "tokens that fail and did not, documents, findings, traits, and whether the\n"
+    "latencies shifted.\n"
     "\n"
     "  metaprobe diff yesterday.run today.run\n"
     "  metaprobe diff yesterday.run today.run --report json=diff.json\n";
@@ -18,9 +19,11 @@ static void add_to_help(struct strbuf *to)
     strbuf_puts(to, "\nReports:\n");
     outputs_list(to);
     strbuf_puts(
-        to, "\nExit status: 0 nothing got worse; 1 something did: a token fails that "
-            "passed, is not\nknown any more, or is in OLD alone; 2 usage, or one of "
-            "the two is no run; 3 too little\nis known to say so; 74 cannot write.\n");
+        to,
+        "\n"
+        "Exit status: 0 nothing got worse; 1 something did: a token fails that passed, is\n"
+        "not known any more, or is in OLD alone; 2 usage, or one of the two is no run; 3\n"
+        "too little is known to say so; 74 cannot write.\n");
 }
 
 static bool compare(const char *const *paths, struct diff *diff, struct outputs *outputs,
@@ -73,12 +76,11 @@ static int run(struct command_line *line, struct err *err)
     const struct option options[] = {
         { "limit", OPTION_COUNT, &limit, "N", "tell so many examples of each change (default 10)", 0, DIFF_LIMIT_MAX },
         { "report", OPTION_LIST | OPTION_EQUALS_FILE | OPTION_OWN, &reports, "FORMAT[=FILE]", "see below; repeatable", 0, 0 },
-        { "json", OPTION_FLAG | OPTION_WITH_ABOVE | OPTION_OWN, &json, NULL, "the same as --report json", 0, 0 },
+        { "json", OPTION_FLAG | OPTION_ADDS | OPTION_OWN, &json, NULL, "the same as --report json", 0, 0 },
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
     /* clang-format on */
     int status = command_begin(line, options, help_head, add_to_help, err);
-    command_add_json(line, json, &reports);
     if (status == COMMAND_GO)
         status = run_diff(line, &reports, (size_t)limit, err);
     option_list_release(&reports);

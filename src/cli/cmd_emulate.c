@@ -12,16 +12,17 @@
 static const char help_head[] =
     "metaprobe emulate [option ...]\n"
     "\n"
-    "Runs a scripted Metadata API on this machine until it is interrupted. The first line\n"
-    "of standard output is \"listening on http://127.0.0.1:PORT\".\n"
+    "Runs a scripted Metadata API on this machine until it is interrupted. The first\n"
+    "line of standard output is \"listening on http://127.0.0.1:PORT\".\n"
     "\n"
     "  metaprobe emulate --source script.json --listen 127.0.0.1:8080\n"
     "  metaprobe emulate --source script.json --list\n"
     "\n"
-    "Without --source it plays the demo's script: 10,000 tokens, a known mixture of faults.\n"
-    "A script is JSON: schemas/source-script.schema.json describes it. --list serves\n"
-    "nothing: it prints a line of JSON for each behaviour, with the ids of the tokens that\n"
-    "have it, as --tokens takes them; schemas/source-list.schema.json describes that.\n";
+    "Without --source it plays the demo's script: 10,000 tokens, a known mixture of\n"
+    "faults. A script is JSON: schemas/source-script.schema.json describes it. --list\n"
+    "serves nothing: it prints a line of JSON for each behaviour, with the ids of the\n"
+    "tokens that have it, as --tokens takes them; schemas/source-list.schema.json\n"
+    "describes that.\n";
 
 enum { SCRIPT_MAX = 16 << 20 };
 
@@ -109,11 +110,9 @@ static int run(struct command_line *line, struct err *err)
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
     /* clang-format on */
+    line->check = command_takes_no_operand;
     int status = command_begin(line, options, help_head, NULL, err);
-    if (status == COMMAND_GO && line->count > 0)
-        err_set(err, ERR_USAGE, "emulate takes options only, found \"%s\"",
-                line->rest[0]);
-    else if (status == COMMAND_GO)
+    if (status == COMMAND_GO)
         status = emulate(&s, err);
     return status;
 }

@@ -8,7 +8,8 @@
 static const char help_head[] =
     "metaprobe explain CODE\n"
     "\n"
-    "What a platform's error code means, as its page says, what causes it and how to fix it.\n"
+    "What a platform's error code means, as its page says, what causes it and how to\n"
+    "fix it.\n"
     "\n"
     "  metaprobe explain unable_to_decode_response\n";
 

@@ -12,11 +12,11 @@
 static const char help_head[] =
     "metaprobe report RUN [option ...]\n"
     "\n"
-    "Makes any report of a run that was kept (metaprobe check --run RUN), later, on another\n"
-    "machine, without a network.\n"
+    "Makes any report of a run that was kept (metaprobe check --run RUN), later, on\n"
+    "another machine, without a network.\n"
     "\n"
     "  metaprobe report night.run\n"
-    "  metaprobe report night.run --report junit=check.xml --report ndjson=tokens.ndjson\n"
+    "  metaprobe report night.run --report junit=check.xml --report ndjson=all.ndjson\n"
     "  metaprobe report night.run --fail-if 'p99 > 2400ms'\n";
 
 static void add_to_help(struct strbuf *to)
@@ -24,11 +24,12 @@ static void add_to_help(struct strbuf *to)
     strbuf_puts(to, "\nReports:\n");
     reports_list(to);
     gating_help(to, RUN_OF_TOKENS);
-    strbuf_puts(to,
-                "\nThe exit status is the one of the run: 0 ready; 1 at least one token "
-                "would fail, or a\ngate is broken; 3 incomplete or inconclusive; 4 "
-                "source unreachable; 130 and 143\ninterrupted, or cut short. 2 usage, or "
-                "RUN is no run; 74 cannot write.\n");
+    strbuf_puts(
+        to,
+        "\n"
+        "The exit status is the one of the run: 0 ready; 1 at least one token would fail,\n"
+        "or a gate is broken; 3 incomplete or inconclusive; 4 source unreachable; 130 and\n"
+        "143 interrupted, or cut short. 2 usage, or RUN is no run; 74 cannot write.\n");
 }
 
 struct report_settings {
@@ -147,12 +148,22 @@ static int report(const struct report_settings *settings, struct err *err)
     return status;
 }
 
-static int run_settings(struct report_settings *settings, size_t count, struct err *err)
+static bool check_values(const struct command_line *line, const void *values,
+                         struct err *err)
 {
-    if (count > 1 || settings->path == NULL) {
-        err_set(err, ERR_USAGE,
-                count > 1 ? "report takes one RUN, found more"
-                          : "report needs a RUN: the file of metaprobe check --run");
+    const struct report_settings *s = values;
+    enum expectation expect;
+    if (line->count > 1)
+        err_set(err, ERR_USAGE, "report takes one RUN, found more");
+    return err->kind == ERR_NONE && judging_expectation(s->expect, &expect, err) &&
+           (reports_known(s->reports.items, s->reports.count, err) ||
+            err_within(err, "--report"));
+}
+
+static int run_settings(struct report_settings *settings, struct err *err)
+{
+    if (settings->path == NULL) {
+        err_set(err, ERR_USAGE, "report needs a RUN: the file of metaprobe check --run");
         return ERR_USAGE;
     }
     if (!runfile_spared(settings->path, &settings->reports, err))
@@ -170,14 +181,15 @@ static int run(struct command_line *line, struct err *err)
         { "expect", OPTION_TEXT, &s.expect, "STATE", "instead of what the run expected: revealed or placeholder", 0, 0 },
         GATING_OPTIONS(s.gating),
         { "report", OPTION_LIST | OPTION_EQUALS_FILE, &s.reports, "FORMAT[=FILE]", "see below; repeatable", 0, 0 },
-        { "json", OPTION_FLAG | OPTION_WITH_ABOVE, &json, NULL, "the same as --report json", 0, 0 },
+        { "json", OPTION_FLAG | OPTION_ADDS, &json, NULL, "the same as --report json", 0, 0 },
         { NULL, OPTION_END, NULL, NULL, NULL, 0, 0 },
     };
     /* clang-format on */
+    line->check = check_values;
+    line->values = &s;
     int status = command_begin(line, options, help_head, add_to_help, err);
-    command_add_json(line, json, &s.reports);
     if (status == COMMAND_GO)
-        status = run_settings(&s, line->count, err);
+        status = run_settings(&s, err);
     option_list_release(&s.reports);
     gating_settings_release(&s.gating);
     return status;

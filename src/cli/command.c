@@ -75,6 +75,17 @@ static bool wants_file(const struct command_line *line, bool *wanted, struct err
            err_set(err, ERR_USAGE, "--config and --no-config exclude each other");
 }
 
+static bool fill_from_environment(struct command_line *line, struct err *err)
+{
+    struct strbuf text = STRBUF_INIT(WARNINGS_MAX);
+    environment_warn_own(&text, environ, line->command->name, line->options,
+                         line->origins);
+    if (line->tell == NULL)
+        fputs(text.text, stderr);
+    strbuf_release(&text);
+    return environment_fill(environ, line->options, line->origins, &line->arena, err);
+}
+
 static bool fill_from_file(struct command_line *line, struct err *err)
 {
     bool wanted;
@@ -131,8 +142,10 @@ int command_begin(struct command_line *line, const struct option *options,
         command_warn();
     if (line->restore != NULL && !line->restore(line, err))
         return (int)err->kind;
-    if (!environment_fill(environ, line->options, line->origins, &line->arena, err) ||
-        !fill_from_file(line, err))
+    if (!fill_from_environment(line, err) || !fill_from_file(line, err))
+        return (int)err->kind;
+    options_settle(line->options, line->origins);
+    if (line->check != NULL && !line->check(line, line->values, err))
         return (int)err->kind;
     return finish(line, options, err);
 }
@@ -154,6 +167,15 @@ static enum option_source source_of(const struct command_line *line, const char 
     BUG("%s has no option %s", line->command->name, option);
 }
 
+bool command_takes_no_operand(const struct command_line *line, const void *values,
+                              struct err *err)
+{
+    (void)values;
+    return line->count == 0 ||
+           err_set(err, ERR_USAGE, "%s takes options only, found \"%s\"",
+                   line->command->name, line->rest[0]);
+}
+
 bool command_was_given(const struct command_line *line, const char *option)
 {
     return source_of(line, option) == OPTION_FROM_COMMAND_LINE;
@@ -166,18 +188,13 @@ void command_hint(const struct command_line *line, struct err *err)
     size_t len = strcspn(err->text + 2, ": =");
     for (size_t i = 0; option_kind(&line->options[i]) != OPTION_END; i++) {
         const char *name = line->options[i].name, *where = line->origins[i].where;
-        if (where != NULL && strlen(name) == len &&
-            strncmp(name, err->text + 2, len) == 0)
+        if (where == NULL || strlen(name) != len ||
+            strncmp(name, err->text + 2, len) != 0)
+            continue;
+        if (err->hint[0] != '\0')
+            err_within(err, "%s", where);
+        else
             err_hint(err, "--%s is from %s", name, where);
-    }
-}
-
-void command_add_json(const struct command_line *line, bool json,
-                      struct option_list *reports)
-{
-    if (!json)
         return;
-    if (source_of(line, "json") > source_of(line, "report"))
-        option_list_release(reports);
-    option_list_add(reports, "json");
+    }
 }

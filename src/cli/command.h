@@ -55,6 +55,11 @@ struct command_line {
     /* Fills what the command line leaves open before the environment and the file do, if
      * the command wants that; or NULL. */
     bool (*restore)(struct command_line *line, struct err *err);
+    /* Refuses values that no run could do with, when all are filled; or NULL. What is not
+     * there yet, and what only a look at files tells, is none of its business, since
+     * `metaprobe config` refuses the same. */
+    bool (*check)(const struct command_line *line, const void *values, struct err *err);
+    const void *values; /* that it is given */
 
     /* From here on filled by command_begin(). */
     const char **rest; /* what is no option, in order: `count` of them */
@@ -78,18 +83,17 @@ int command_begin(struct command_line *line, const struct option *options,
                   const char *head, void (*more)(struct strbuf *to), struct err *err);
 void command_line_release(struct command_line *line);
 
+/* A `check` of commands that take options only. */
+bool command_takes_no_operand(const struct command_line *line, const void *values,
+                              struct err *err);
+
 /* Was the option given on the command line itself? Then a mistake in it is a slip, while
  * settings for many runs may say more than one run needs. */
 bool command_was_given(const struct command_line *line, const char *option);
 
-/* For an error that begins with "--option": says in the hint where its value is from, when
- * that is not the command line. */
+/* For an error that begins with "--option": says in the hint, or if there is one already
+ * in front, where its value is from, when that is not the command line. */
 void command_hint(const struct command_line *line, struct err *err);
-
-/* --json means --report json. What a higher source than its own says of reports is left
- * alone, and what a lower one says is replaced, as if it were that option. */
-void command_add_json(const struct command_line *line, bool json,
-                      struct option_list *reports);
 
 /* Says on standard error which variables of the environment look like settings and are
  * none. command_begin() does, unless the values are told. */

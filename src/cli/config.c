@@ -6,6 +6,7 @@
 #include "cli/config_priv.h"
 #include "profile/datafile.h"
 #include "schema/trusted.h"
+#include "json/number.h"
 #include "json/pointer.h"
 
 #include <stdlib.h>
@@ -19,6 +20,7 @@ struct config {
     char *name;
     struct strbuf text;
     struct json_tape tape;
+    struct err breach; /* of the schema; what options say of their values comes first */
 };
 
 /* The names of an object's members, ended by NULL. */
@@ -82,6 +84,39 @@ static bool unknown(const char *name, const char *command, const char *const *na
                            : err_hint(err, "%s has them all", config_schema->name);
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Does it look like the name of an option, or of a slip of one? What does not may be a
+ * header that stands in a wrong place, with its secret. */
+static bool is_like_a_name(const char *name)
+{
+    enum { LEN_MAX = 32, DIGITS_MAX = 3 };
+    size_t digits = 0, len = strlen(name);
+    for (size_t i = 0; i < len; i++) {
+        bool digit = name[i] >= '0' && name[i] <= '9';
+        digits += digit;
+        if (!digit && !is_letter(name[i]) && strchr("-_./$", name[i]) == NULL)
+            return false;
+    }
+    return len <= LEN_MAX && digits <= DIGITS_MAX;
+}
+
+/* Shows of a name that is none what a header is called. */
+static bool within_name(const char *name, const char *command, struct err *err)
+{
+    enum { SHOWN_MAX = 32 };
+    size_t shown = 0;
+    while (is_letter(name[shown]) || name[shown] == '-')
+        shown++;
+    if (name[shown] != ':' || shown > SHOWN_MAX)
+        shown = 0;
+    return err_within(err, "%s%s/%.*s***", command ? "/" : "", command ? command : "",
+                      (int)shown, name);
+}
+
 static bool within_pointer(const struct json_tape *tape, uint32_t value, struct err *err)
 {
     struct strbuf pointer = STRBUF_INIT(POINTER_MAX);
@@ -110,7 +145,8 @@ static bool check_members(const struct json_tape *tape, uint32_t object,
          i++, key = json_next(tape, key + 1)) {
         good = name_is_among(names[i], known) ||
                unknown(names[i], command, known, options, err) ||
-               within_pointer(tape, key, err);
+               (is_like_a_name(names[i]) ? within_pointer(tape, key, err)
+                                         : within_name(names[i], command, err));
         if (good && command == NULL && json_kind(tape, key + 1) == JSON_OBJECT)
             good = check_members(tape, key + 1, names[i], options, arena, err);
     }
@@ -127,7 +163,9 @@ static bool read_members(struct config *config, const struct option *options,
     if (done && !check_members(tape, 0, NULL, options, &arena, err))
         done = err_within(err, "%s", config->name);
     arena_release(&arena);
-    return done && trusted_check(tape, config->name, "the file", config_schema, err);
+    if (done)
+        trusted_check(tape, config->name, "the file", config_schema, &config->breach);
+    return done;
 }
 
 struct config *config_read(FILE *stream, char *name, const struct option *options,
@@ -135,6 +173,7 @@ struct config *config_read(FILE *stream, char *name, const struct option *option
 {
     struct config *config = xcalloc(1, sizeof(*config));
     config->name = name;
+    config->breach = (struct err)ERR_INIT;
     strbuf_init(&config->text, CONFIG_BYTES_MAX);
     json_tape_init(&config->tape);
     if (file_read_stream(&config->text, stream, name, err) &&
@@ -147,10 +186,13 @@ struct config *config_read(FILE *stream, char *name, const struct option *option
 struct config *config_open(const char *path, const struct option *options,
                            struct err *err)
 {
-    FILE *stream = fopen(path, "rbe");
+    FILE *stream = path[0] != '\0' ? fopen(path, "rbe") : NULL;
     if (stream != NULL)
         return config_read(stream, xstrdup(path), options, err);
-    err_set_errno(err, ERR_USAGE, "%s", path);
+    if (path[0] == '\0')
+        err_set(err, ERR_USAGE, "--config: expected the name of a file, got \"\"");
+    else
+        err_set_errno(err, ERR_USAGE, "--config: %s", path);
     return NULL;
 }
 
@@ -206,6 +248,21 @@ static const char *as_seen(const struct config *config, const struct option *opt
     return seen;
 }
 
+/* As options read it: to JSON Schema 1e2 and 100.0 are integers. What is far beyond every
+ * limit stays as it is. */
+static const char *plain_number(struct json_text text, struct arena *arena)
+{
+    enum { DIGITS_MAX = 40 };
+    struct number number;
+    struct strbuf plain = STRBUF_INIT(2 * DIGITS_MAX);
+    number_read(&number, text.text, text.len);
+    if (!number_put_plain(&plain, &number, DIGITS_MAX))
+        strbuf_add(&plain, text.text, text.len);
+    const char *copy = arena_memdup0(arena, plain.text, plain.len);
+    strbuf_release(&plain);
+    return copy;
+}
+
 static bool fill_one(const struct config *config, uint32_t value,
                      const struct option *option, struct arena *arena, struct err *err)
 {
@@ -215,20 +272,43 @@ static bool fill_one(const struct config *config, uint32_t value,
     struct json_text text = json_text(&config->tape, value);
     if (memchr(text.text, '\0', text.len) != NULL)
         return err_set(err, ERR_USAGE, "must not hold a NUL character");
-    const char *copy = arena_memdup0(arena, text.text, text.len);
+    const char *copy = kind == JSON_NUMBER ? plain_number(text, arena)
+                                           : arena_memdup0(arena, text.text, text.len);
     return option_set(option, as_seen(config, option, copy, arena), err);
+}
+
+/* May such an option have a value of such a kind? Of what it may not the schema speaks. */
+static bool suits(const struct option *option, enum json_kind kind)
+{
+    switch (option_kind(option)) {
+    case OPTION_FLAG:
+        return kind == JSON_TRUE || kind == JSON_FALSE;
+    case OPTION_COUNT:
+    case OPTION_BYTES:
+    case OPTION_RATE:
+        return kind == JSON_NUMBER || kind == JSON_STRING;
+    case OPTION_TEXT:
+    case OPTION_LIST:
+    case OPTION_DURATION:
+        return kind == JSON_STRING;
+    case OPTION_END:
+        break;
+    }
+    return false;
 }
 
 static bool fill_value(const struct config *config, uint32_t value,
                        const struct option *option, struct arena *arena, struct err *err)
 {
     const struct json_tape *tape = &config->tape;
-    if (json_kind(tape, value) != JSON_ARRAY)
-        return fill_one(config, value, option, arena, err) ||
-               within_pointer(tape, value, err);
-    for (uint32_t item = json_first(tape, value); item < json_end(tape, value);
+    bool is_array = json_kind(tape, value) == JSON_ARRAY;
+    if (is_array != (option_kind(option) == OPTION_LIST))
+        return true;
+    uint32_t end = is_array ? json_end(tape, value) : json_next(tape, value);
+    for (uint32_t item = is_array ? json_first(tape, value) : value; item < end;
          item = json_next(tape, item)) {
-        if (!fill_one(config, item, option, arena, err))
+        if (suits(option, json_kind(tape, item)) &&
+            !fill_one(config, item, option, arena, err))
             return within_pointer(tape, item, err);
     }
     return true;
@@ -271,5 +351,7 @@ bool config_fill(const struct config *config, const char *command,
         origins[i].where = arena_memdup0(arena, where.text, where.len);
         strbuf_release(&where);
     }
-    return true;
+    if (config->breach.kind != ERR_NONE)
+        *err = config->breach;
+    return err->kind == ERR_NONE;
 }

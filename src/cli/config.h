@@ -6,8 +6,9 @@
  *    command, where it wins.
  *  - The file is that of --config, or is found: in the current folder, or the nearest one
  *    above that has it, up to the root of the file system.
- *  - Found, and not named, it must belong to us or to root, and must not be writable by
- *    everybody: it says where requests go, and what is sent with them.
+ *  - Found, and not named, it must belong to us or to root, as must a link that it is found
+ *    by, and must not be writable by everybody: it says where requests go, and what is sent
+ *    with them. A link that leads nowhere ends the search with an error.
  *  - Names of files in it are relative to its own folder.
  *  - Errors are ERR_USAGE, with the name of the file and a JSON Pointer.
  */

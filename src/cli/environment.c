@@ -78,6 +78,29 @@ bool environment_fill(char *const *variables, const struct option *options,
     return true;
 }
 
+void environment_warn_own(struct strbuf *to, char *const *variables, const char *command,
+                          const struct option *options,
+                          const struct option_origin *origins)
+{
+    struct arena arena = ARENA_INIT;
+    for (size_t i = 0; option_kind(&options[i]) != OPTION_END; i++) {
+        const struct option *option = &options[i];
+        bool own = (option->kind & OPTION_OWN) != 0 &&
+                   (option->kind & OPTION_CONSENT) == 0 &&
+                   option_is_open(options, origins, i, OPTION_FROM_ENVIRONMENT);
+        const char *name = own ? variable_name(option->name, &arena) : NULL;
+        if (!own || find(variables, name) == NULL)
+            continue;
+        bool operand = (option->kind & OPTION_OPERAND) != 0;
+        strbuf_putf(
+            to,
+            "metaprobe: %s in the environment sets nothing for %s, whose %s%s is another\n",
+            name, command, operand ? "" : "--",
+            operand ? option->argument : option->name);
+    }
+    arena_release(&arena);
+}
+
 /* Names are without the prefix, which would make all of them alike. */
 static void warn(struct strbuf *to, const char *name, const char *const *names)
 {

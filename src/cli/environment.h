@@ -22,6 +22,13 @@ bool environment_fill(char *const *variables, const struct option *options,
                       struct option_origin *origins, struct arena *arena,
                       struct err *err);
 
+/* Adds a warning, with its newline, for each variable that sets an option of other commands
+ * and would be that of a row which means something else (OPTION_OWN) in `command`. What the
+ * command line says needs none. */
+void environment_warn_own(struct strbuf *to, char *const *variables, const char *command,
+                          const struct option *options,
+                          const struct option_origin *origins);
+
 /* Adds a warning, with its newline, for each METAPROBE_ variable that sets nothing in any
  * command. `settings` are the names that are known besides those of this file. */
 void environment_warn(struct strbuf *to, char *const *variables,

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { EXPIRED_SHOWN = 10, HELP_COLUMNS = 88 };
+enum { EXPIRED_SHOWN = 10 };
 
 /* In UTC, so that an entry ends at one moment everywhere; 20261231. */
 static uint32_t today(void)
@@ -119,7 +119,7 @@ static void put_paragraph(struct strbuf *to, const char *name, struct strbuf *wo
 {
     char first[32];
     snprintf(first, sizeof(first), "  %-12s", name);
-    wrap_put(to, words->text, first, "              ", HELP_COLUMNS);
+    wrap_put(to, words->text, first, "              ", OPTION_HELP_COLUMNS);
     strbuf_reset(words);
 }
 

@@ -78,17 +78,13 @@ static bool find_dialect(const char *name, enum schema_dialect *dialect, struct 
     return unknown("dialect", name, names, err);
 }
 
-static bool find_decoder(struct judging *judging, const char *name, struct err *err)
+static bool find_decoder(const char *name, enum json_decoder *decoder, struct err *err)
 {
     const char *names[JSON_DECODER_COUNT + 1] = { NULL };
-    if (name == NULL)
-        return true;
     for (int i = 0; i < JSON_DECODER_COUNT; i++)
         names[i] = json_decoder_name((enum json_decoder)i);
-    if (!json_decoder_find(name, &judging->decoder))
-        return unknown("decoder", name, names, err);
-    judging->rules.decoder = &judging->decoder;
-    return true;
+    return name == NULL || json_decoder_find(name, decoder) ||
+           unknown("decoder", name, names, err);
 }
 
 static bool find_nullable(const char *name, enum schema_nullable_enum *how,
@@ -117,6 +113,18 @@ bool judging_expectation(const char *name, enum expectation *expect, struct err 
         }
     }
     return unknown("expect", name, names, err);
+}
+
+bool judging_names_known(const struct judging_settings *settings, struct err *err)
+{
+    enum schema_nullable_enum nullable;
+    enum json_decoder decoder;
+    enum expectation expect;
+    enum schema_dialect dialect;
+    return find_nullable(settings->nullable_enum, &nullable, err) &&
+           find_decoder(settings->decoder, &decoder, err) &&
+           judging_expectation(settings->expect, &expect, err) &&
+           find_dialect(settings->dialect, &dialect, err);
 }
 
 /* "https://example.com/schemas/=schemas" */
@@ -195,7 +203,7 @@ bool judging_load(struct judging *judging, const struct judging_settings *settin
     struct schema_folder *folders =
         arena_alloc(&arena, settings->resources.count + 1, sizeof(*folders));
     bool done = find_nullable(settings->nullable_enum, &nullable, err) &&
-                find_decoder(judging, settings->decoder, err) &&
+                find_decoder(settings->decoder, &judging->decoder, err) &&
                 judging_expectation(settings->expect, &judging->expect, err);
     for (size_t i = 0; done && i < settings->resources.count; i++)
         done = read_folder(&folders[i], settings->resources.items[i], &arena, err);
@@ -210,6 +218,7 @@ bool judging_load(struct judging *judging, const struct judging_settings *settin
            load_schemas(judging, settings, &options, err);
     if (done)
         list_names(judging);
+    judging->rules.decoder = settings->decoder != NULL ? &judging->decoder : NULL;
     judging->rules.profile = judging->profile;
     judging->rules.expect = judging->expect;
     judging->rules.own = judging->own.count > 0 ? &judging->own : NULL;

@@ -34,6 +34,9 @@ struct judging_settings {
 bool judging_given(const struct command_line *line,
                    const struct judging_settings *settings, struct err *err);
 
+/* Are the names known that are known without a look at files? */
+bool judging_names_known(const struct judging_settings *settings, struct err *err);
+
 struct judging {
     struct profile *profile;
     struct profile *other; /* whose rules may be in force instead, or NULL */

@@ -33,9 +33,10 @@ static int usage(struct err *err)
         strbuf_putf(&text, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
     strbuf_puts(
         &text,
-        "\nmetaprobe COMMAND --help tells a command's options; metaprobe --version the version.\n"
-        "Exit status: 0 ready, 1 findings, 2 usage, 3 incomplete, 4 source "
-        "unreachable,\n74 cannot write, 130 and 143 interrupted.\n");
+        "\n"
+        "metaprobe COMMAND --help tells a command's options; --version the version.\n"
+        "Exit status: 0 ready, 1 findings, 2 usage, 3 incomplete, 4 source unreachable,\n"
+        "74 cannot write, 130 and 143 interrupted.\n");
     command_print(text.text, err);
     strbuf_release(&text);
     return 0;

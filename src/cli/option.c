@@ -6,6 +6,7 @@
 #include "base/xalloc.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,8 +34,8 @@ size_t options_count(const struct option *options)
 bool option_is_open(const struct option *options, const struct option_origin *origins,
                     size_t i, enum option_source source)
 {
-    bool passed_by = (options[i].kind & OPTION_WITH_ABOVE) != 0 && i > 0 &&
-                     origins[i - 1].source > source;
+    bool goes_with = (options[i].kind & (OPTION_WITH_ABOVE | OPTION_ADDS)) != 0;
+    bool passed_by = goes_with && i > 0 && origins[i - 1].source > source;
     return origins[i].source == OPTION_DEFAULT && !passed_by;
 }
 
@@ -81,8 +82,7 @@ static bool parse_flag(const char *text, bool *value, struct err *err)
     bool on = strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
     bool off = strcmp(text, "false") == 0 || strcmp(text, "0") == 0;
     *value = on;
-    return on || off ||
-           err_set(err, ERR_USAGE, "expected true or false, got \"%s\"", text);
+    return on || off || err_set(err, ERR_USAGE, "expected 1 or 0, got \"%s\"", text);
 }
 
 bool option_set(const struct option *option, const char *text, struct err *err)
@@ -192,19 +192,42 @@ bool options_parse(const struct option *options, struct option_origin *origins, 
     return true;
 }
 
-void options_help(struct strbuf *to, const struct option *options)
+void options_settle(const struct option *options, struct option_origin *origins)
+{
+    for (size_t i = 1; i < options_count(options); i++) {
+        const struct option *list = &options[i - 1], *flag = &options[i];
+        if ((flag->kind & OPTION_ADDS) == 0 || !*(const bool *)flag->value)
+            continue;
+        if (origins[i].source > origins[i - 1].source) {
+            option_list_release(list->value);
+            origins[i - 1] = origins[i];
+        }
+        option_list_add(list->value, flag->name);
+    }
+}
+
+/* What is behind the option's name stands in a column, and is broken to stay in it. */
+static void put_help(struct strbuf *to, const char *name, const char *argument,
+                     const char *help)
 {
     enum { COLUMN = 26 };
+    char first[COLUMN + 64];
+    int used = snprintf(first, sizeof(first), "  --%s%s%s", name, argument ? " " : "",
+                        argument ? argument : "");
+    snprintf(first + used, sizeof(first) - (size_t)used, "%*s",
+             used < COLUMN ? COLUMN - used : 2, "");
+    char rest[COLUMN + 1];
+    snprintf(rest, sizeof(rest), "%*s", COLUMN, "");
+    wrap_put(to, help, first, rest, OPTION_HELP_COLUMNS);
+}
+
+void options_help(struct strbuf *to, const struct option *options)
+{
     for (const struct option *option = options; option_kind(option) != OPTION_END;
          option++) {
         if (is_operand(option))
             continue;
-        size_t before = to->len;
-        strbuf_putf(to, "  --%s%s%s", option->name, option->argument ? " " : "",
-                    option->argument ? option->argument : "");
-        size_t used = to->len - before;
-        strbuf_putf(to, "%*s", used < COLUMN ? (int)(COLUMN - used) : 2, "");
-        strbuf_putf(to, "%s\n", option->help);
+        put_help(to, option->name, option->argument, option->help);
     }
     strbuf_puts(to, "  -h, --help              this text\n");
 }

@@ -59,7 +59,11 @@ enum option_trait {
     /* Where a run is kept and told, and its secrets are: no part of it. Who goes on with a
      * run says so anew, for a run file may be anybody's: it must not name what is written,
      * and not what is read and sent. */
-    OPTION_PLACE = 1 << 14
+    OPTION_PLACE = 1 << 14,
+    /* A FLAG behind a LIST, which it goes with (see above): set, it is an item of the list,
+     * and what a lower source than its own says of that is replaced: --json is
+     * --report json. */
+    OPTION_ADDS = 1 << 15
 };
 
 struct option_list {
@@ -106,10 +110,14 @@ bool option_is_open(const struct option *options, const struct option_origin *or
 bool options_parse(const struct option *options, struct option_origin *origins, int argc,
                    char **argv, const char **rest, size_t *rest_count, bool *help,
                    struct err *err);
+/* When all sources have filled the rows: adds what flags add to lists (OPTION_ADDS). */
+void options_settle(const struct option *options, struct option_origin *origins);
 /* One value as text, however it came; a FLAG is "true", "1", "false" or "0". The text must
  * live as long as the value is used. The error does not say of which option it speaks. */
 bool option_set(const struct option *option, const char *text, struct err *err);
 
+/* The columns of a terminal, which no line of a help text is wider than. */
+enum { OPTION_HELP_COLUMNS = 80 };
 void options_help(struct strbuf *to, const struct option *options);
 void option_list_add(struct option_list *list, const char *item);
 void option_list_release(struct option_list *list);

@@ -1,6 +1,7 @@
 #include "json/number.h"
 
 #include "base/hash.h"
+#include "base/strbuf.h"
 #include "base/xalloc.h"
 
 #include <math.h>
@@ -352,6 +353,28 @@ static double slow_double(const struct number *number)
     int64_t exponent = number->exponent + (int64_t)number->digit_count - (int64_t)len;
     snprintf(text + len, sizeof(text) - len, "e%lld", (long long)exponent);
     return strtod(text, NULL);
+}
+
+bool number_put_plain(struct strbuf *to, const struct number *number, uint32_t digits_max)
+{
+    int64_t count = number->digit_count, max = digits_max;
+    int64_t exponent = number->exponent, whole = count + exponent;
+    if (number->vast || count > max || exponent > max - count || exponent < -max)
+        return false;
+    strbuf_puts(to, number->negative ? "-" : "");
+    if (whole <= 0)
+        strbuf_puts(to, exponent < 0 ? "0." : "0");
+    for (int64_t place = whole; place < 0; place++)
+        strbuf_putc(to, '0');
+    const char *p = number->digits;
+    for (int64_t i = 0; i < count; i++) {
+        if (i > 0 && i == whole)
+            strbuf_putc(to, '.');
+        strbuf_putc(to, (char)('0' + next_digit(&p)));
+    }
+    for (int64_t place = count; place < whole; place++)
+        strbuf_putc(to, '0');
+    return true;
 }
 
 double number_to_double(const struct number *number)

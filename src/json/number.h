@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct strbuf;
+
 /* The value is (-) D * 10^exponent, where the whole number D is written with the
  * significant digits: those from the first that is not 0 to the last that is not 0. */
 struct number {
@@ -51,6 +53,11 @@ bool number_is_multiple(const struct number *number, const struct number *diviso
 
 /* False when it has a fraction or does not fit; `to` is then left alone. */
 bool number_to_int64(const struct number *number, int64_t *to);
+
+/* Adds the number without an exponent, and without zeros that say nothing: 100, 0.025. False,
+ * with nothing added, when it takes more than `digits_max` digits. */
+bool number_put_plain(struct strbuf *to, const struct number *number,
+                      uint32_t digits_max);
 
 /* The nearest double, ties to even; infinite when it is beyond the largest. */
 double number_to_double(const struct number *number);

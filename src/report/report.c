@@ -75,16 +75,36 @@ static bool check_place(const struct reports *reports, const struct report *repo
     return true;
 }
 
-static bool report_open(struct reports *reports, const char *spec, struct err *err)
+/* FORMAT or FORMAT=FILE; NULL and the error when it is neither. */
+static const struct report_format *spec_read(const char *spec, const char **path,
+                                             struct err *err)
 {
     size_t name_len = strcspn(spec, "=");
-    const char *path = spec[name_len] == '=' ? spec + name_len + 1 : "-";
     const struct report_format *format = format_find(spec, name_len);
+    *path = spec[name_len] == '=' ? spec + name_len + 1 : "-";
     if (format == NULL)
-        return fail_unknown(spec, name_len, err);
-    if (path[0] == '\0')
-        return err_set(err, ERR_USAGE, "--report %s= lacks the name of the file",
-                       format->name);
+        fail_unknown(spec, name_len, err);
+    else if (*path[0] == '\0')
+        err_set(err, ERR_USAGE, "%s= lacks the name of the file", format->name);
+    return err->kind == ERR_NONE ? format : NULL;
+}
+
+bool reports_known(const char *const *specs, size_t count, struct err *err)
+{
+    const char *path;
+    for (size_t i = 0; i < count; i++) {
+        if (spec_read(specs[i], &path, err) == NULL)
+            return false;
+    }
+    return true;
+}
+
+static bool report_open(struct reports *reports, const char *spec, struct err *err)
+{
+    const char *path;
+    const struct report_format *format = spec_read(spec, &path, err);
+    if (format == NULL)
+        return false;
     struct report *report = &reports->list[reports->count];
     bool to_stdout = strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
     report->format = format;

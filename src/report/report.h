@@ -21,6 +21,9 @@
 
 struct reports; /* opaque */
 
+/* Are the specs of known formats, and their files named? Opens nothing; ERR_USAGE. */
+bool reports_known(const char *const *specs, size_t count, struct err *err);
+
 /* The specs are "FORMAT" or "FORMAT=FILE". With `colour` the text report on standard
  * output is coloured; whether it should be is the caller's decision (a terminal, no
  * NO_COLOR). The errors are ERR_USAGE: an unknown format, two reports to one place, a

@@ -2,6 +2,7 @@
 #include "given.h"
 
 #include "base/hash.h"
+#include "base/strbuf.h"
 #include "json/number.h"
 
 #include <math.h>
@@ -293,7 +294,41 @@ static void a_million_digits_take_no_more_than_a_walk(void)
     free(even);
 }
 
-SUITE(json_number, TEST(numbers_compare_by_value_and_exactly),
+static void numbers_are_written_without_an_exponent(void)
+{
+    static const struct {
+        const char *given, *plain; /* NULL: it takes more than ten digits */
+    } rows[] = {
+        { "0", "0" },
+        { "-0.0e5", "0" },
+        { "1e2", "100" },
+        { "100.0", "100" },
+        { "1.5E1", "15" },
+        { "2.5", "2.5" },
+        { "0.025", "0.025" },
+        { "25e-3", "0.025" },
+        { "12345e-2", "123.45" },
+        { "-12.50", "-12.5" },
+        { "1e9", "1000000000" },
+        { "1e10", NULL },
+        { "1e-10", "0.0000000001" },
+        { "1e-11", NULL },
+        { "12345678901", NULL },
+        { "1e400", NULL },
+        { "1e-99999999999999999999", NULL },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct strbuf text = STRBUF_INIT(100);
+        struct number number = number_of(rows[i].given);
+        check_case("%s", rows[i].given);
+        CHECK_INT(rows[i].plain != NULL, number_put_plain(&text, &number, 10));
+        CHECK_STR(rows[i].plain ? rows[i].plain : "", text.text);
+        strbuf_release(&text);
+    }
+}
+
+SUITE(json_number, TEST(numbers_are_written_without_an_exponent),
+      TEST(numbers_compare_by_value_and_exactly),
       TEST(integers_are_integers_however_they_are_written),
       TEST(multiples_are_found_exactly), TEST(numbers_become_int64_when_they_fit),
       TEST(numbers_become_the_nearest_double),

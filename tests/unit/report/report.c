@@ -40,7 +40,7 @@ static void what_cannot_be_is_said_before_the_run(void)
         { { "\x1b[31m" },
           "unknown report format \"\\x1b[31m\"",
           "the formats are text, json, ndjson, junit" },
-        { { "json=" }, "--report json= lacks the name of the file", "" },
+        { { "json=" }, "json= lacks the name of the file", "" },
         { { "json", "ndjson=-" },
           "the reports json and ndjson cannot both go to standard output",
           "give one a file: --report ndjson=FILE" },
