@@ -75,11 +75,16 @@ static const char *check_scheme(const char *source, unsigned *port, struct err *
     return NULL;
 }
 
+/* A character of several bytes is encoded as a whole; bytes that are none, one by one. */
 static bool refuse_byte(const char *source, size_t at, const char *what, struct err *err)
 {
+    char encoded[3 * 4 + 1];
+    size_t width = utf8_width(source + at, strlen(source + at));
     err_set(err, ERR_USAGE, "%s at byte %zu", what, at + 1);
     within_source(source, err);
-    return err_hint(err, "percent-encode it as %%%02X", (unsigned char)source[at]);
+    for (size_t i = 0; i == 0 || i < width; i++)
+        snprintf(encoded + 3 * i, 4, "%%%02X", (unsigned char)source[at + i]);
+    return err_hint(err, "percent-encode it as %s", encoded);
 }
 
 static bool refuse_fragment(const char *source, struct err *err)

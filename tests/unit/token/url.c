@@ -148,7 +148,7 @@ static const struct {
     { "https://h/a\n", "a control character at byte 12", "percent-encode it as %0A" },
     { "https://h/\x7f", "a control character at byte 11", "percent-encode it as %7F" },
     { "https://h/\xc3\xa9", "a character that is not ASCII at byte 11",
-      "percent-encode it as %C3" },
+      "percent-encode it as %C3%A9" },
     { "https://h\xc3\xa9/", "a character that is not ASCII at byte 10",
       "write the host in its ASCII form, xn--…" },
     { "https://h/a\\b", "a character that URLs do not hold at byte 12",
