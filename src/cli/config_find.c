@@ -11,14 +11,20 @@ enum { FOLDERS_MAX = 1024 };
 
 static const char file_name[] = "metaprobe.json";
 
+static bool is_of_another(const struct stat *file)
+{
+    return file->st_uid != geteuid() && file->st_uid != 0;
+}
+
+/* The file, and if the name is a link, that too: whoever made it chose the file. */
 static bool may_be_trusted(int fd, const char *name, struct err *err)
 {
-    struct stat file;
-    if (fstat(fd, &file) != 0)
+    struct stat file, named;
+    if (fstat(fd, &file) != 0 || lstat(name, &named) != 0)
         return err_set_errno(err, ERR_USAGE, "%s", name);
     if (!S_ISREG(file.st_mode))
         return err_set(err, ERR_USAGE, "%s is no file", name);
-    if (file.st_uid != geteuid() && file.st_uid != 0)
+    if (is_of_another(&file) || is_of_another(&named))
         err_set(err, ERR_USAGE, "%s belongs to another user", name);
     else if ((file.st_mode & S_IWOTH) != 0)
         err_set(err, ERR_USAGE, "%s can be written by everybody", name);
@@ -50,6 +56,15 @@ static bool is_root(const char *folder, const char *above)
            (here.st_dev == there.st_dev && here.st_ino == there.st_ino);
 }
 
+/* Is there nothing of that name, so that the search goes on? A link that leads nowhere is
+ * something, and so is what cannot be looked at. */
+static bool is_absent(const char *name)
+{
+    struct stat found;
+    return errno == ENOENT ? lstat(name, &found) != 0
+                           : errno == EACCES && access(name, F_OK) != 0;
+}
+
 /* Without waiting: what is found may be a pipe. */
 struct config *config_find(const struct option *options, struct err *err)
 {
@@ -62,9 +77,13 @@ struct config *config_find(const struct option *options, struct err *err)
             config = open_found(fd, name, options, err);
             break;
         }
-        ended = errno != ENOENT && (errno != EACCES || access(name, F_OK) == 0);
+        int number = errno;
+        ended = !is_absent(name);
+        errno = number;
         if (ended)
             err_set_errno(err, ERR_USAGE, "%s", name);
+        if (ended && number == ENOENT)
+            err_hint(err, "it is a link that leads nowhere; --no-config goes without");
         free(name);
         char *here = xstrfmt("%s.", folder.text);
         ended = ended || !strbuf_puts(&folder, "../") || is_root(here, folder.text);
