@@ -124,13 +124,12 @@ static void fail_by_status(struct verdict *verdict, const struct profile *profil
         verdict_add_alternative(verdict, profile->failure_code[FAILURE_TIMEOUT]->name);
 }
 
-static void describe(struct verdict *verdict, const struct profile *profile,
-                     const struct attempt *attempt)
+static void describe(struct verdict *verdict, const struct attempt *attempt)
 {
     char text[64] = "";
-    if (attempt->trouble == TROUBLE_LATE)
+    if (attempt->trouble == TROUBLE_LATE && attempt->budget_us > 0)
         snprintf(text, sizeof(text), " (%.3f s of %.3f s)",
-                 (double)attempt->total_us / 1e6, (double)profile->budget_us / 1e6);
+                 (double)attempt->total_us / 1e6, (double)attempt->budget_us / 1e6);
     snprintf(verdict->cause, sizeof(verdict->cause), "%s",
              trouble_cause(attempt->trouble));
     snprintf(verdict->reason, sizeof(verdict->reason), "%s%s%s%s",
@@ -147,7 +146,7 @@ static void fail_by_trouble(struct verdict *verdict, const struct profile *profi
     if (attempt->trouble == TROUBLE_LATE && attempt->flags & ATTEMPT_HEAD)
         verdict->confidence =
             confidence_weaker(verdict->confidence, profile->confidence.whole_answer);
-    describe(verdict, profile, attempt);
+    describe(verdict, attempt);
     for (size_t i = 0; i < 2; i++)
         verdict_add_alternative(verdict, conclusion_name(profile, rule->also[i]));
 }
@@ -157,7 +156,7 @@ static void fail_by_trouble(struct verdict *verdict, const struct profile *profi
 static void pass_unread(struct verdict *verdict, const struct profile *profile,
                         const struct attempt *attempt)
 {
-    describe(verdict, profile, attempt);
+    describe(verdict, attempt);
     verdict_add_alternative(verdict, profile->failure_code[FAILURE_DECODE]->name);
     verdict_add_alternative(verdict, profile->failure_code[FAILURE_RETRIEVE]->name);
 }
@@ -201,7 +200,7 @@ bool verdict_of_attempt(struct verdict *verdict, const struct profile *profile,
     verdict_init(verdict, profile);
     if (trouble_stage(attempt->trouble) == STAGE_LOCAL) {
         verdict->inconclusive = true;
-        describe(verdict, profile, attempt);
+        describe(verdict, attempt);
         return false;
     }
     if (status_decides(attempt) && !profile_accepts(profile, attempt->status))

@@ -294,6 +294,7 @@ void fetch_start(struct fetch *fetch, const char *url, uint64_t budget_us)
     struct transfer *transfer = fetch->transfer;
     struct fetcher *fetcher = transfer->fetcher;
     fetch->attempt = (struct attempt)ATTEMPT_INIT;
+    fetch->attempt.budget_us = budget_us;
     transfer->start_us = loop_now_us();
     transfer->budget_us = budget_us;
     transfer->deadline_us = transfer->start_us + budget_us;

@@ -55,6 +55,7 @@ struct attempt {
      * again each time. */
     int64_t age_s, fresh_s; /* -1: not said */
     uint64_t dns_us, connect_us, tls_us, first_byte_us, total_us;
+    uint64_t budget_us;  /* that it had; 0: not known any more (it is not kept) */
     uint64_t bytes;      /* of the body, decoded */
     uint64_t wire_bytes; /* of the body, as sent */
     char address[56];    /* "192.0.2.1:443" */

@@ -241,5 +241,22 @@ static void content_that_nobody_refuses_is_found(void)
     CHECK_ROWS(content_rows);
 }
 
-SUITE(verdict, TEST(transport_and_status_decide_first), TEST(then_the_body_decides),
-      TEST(how_it_came_is_worth_a_word), TEST(content_that_nobody_refuses_is_found))
+static void what_came_too_late_is_told_with_the_budget_that_it_had(void)
+{
+    struct err err = ERR_INIT;
+    struct profile *profile = profile_load("immutable-x", &err);
+    struct attempt attempt = { .trouble = TROUBLE_LATE, .total_us = 1006000 };
+    struct verdict verdict;
+    attempt.budget_us = 1000000;
+    CHECK(!verdict_of_attempt(&verdict, profile, &attempt));
+    CHECK_STR("no whole answer within the budget (1.006 s of 1.000 s)", verdict.reason);
+    attempt.budget_us = 0;
+    CHECK(!verdict_of_attempt(&verdict, profile, &attempt));
+    CHECK_STR("no whole answer within the budget", verdict.reason);
+    profile_free(profile);
+}
+
+SUITE(verdict, TEST(transport_and_status_decide_first),
+      TEST(what_came_too_late_is_told_with_the_budget_that_it_had),
+      TEST(then_the_body_decides), TEST(how_it_came_is_worth_a_word),
+      TEST(content_that_nobody_refuses_is_found))

@@ -77,6 +77,7 @@ static void an_answer_behind_the_budget_is_late_whatever_took_its_time(void)
         CHECK_INT(TROUBLE_LATE, attempt.trouble);
         CHECK(attempt.total_us >= BUDGET_US);
         CHECK(attempt.total_us < LATE_MS * MS);
+        CHECK_INT(BUDGET_US, attempt.budget_us);
         CHECK_STR(details[i], attempt.detail);
     }
 }
