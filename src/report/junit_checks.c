@@ -252,7 +252,9 @@ static void check_budget(struct junit *junit)
     units_duration(budget, junit->run->budget_us);
     strbuf_putf(&name, "no token fails by answering after %s", budget);
     junit_message(&message, junit, &late, "by answering too late");
-    if (late.count > 0)
+    if (late.count > 0 && total->total == 0)
+        strbuf_puts(&details, "no answer came in time");
+    else if (late.count > 0)
         strbuf_putf(&details, "the answers that came in time: p99 %s, max %s",
                     units_duration(p99, histogram_percentile(total, 99)),
                     units_duration(longest, total->max_us));

@@ -89,6 +89,7 @@ static void tokens_that_fail_by_their_time_fail_the_check_of_the_budget(void)
     CHECK_INT(2, attribute(text, "failures"));
     CHECK(strstr(text, "name=\"no token fails by answering after 3.00 s\" time=\"0\">\n"
                        "      <failure message=\"1 of 1 tokens") != NULL);
+    CHECK(strstr(text, "no answer came in time") != NULL);
     sample_release(&sample);
     scene_release(&scene);
 }
