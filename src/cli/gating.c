@@ -1,12 +1,18 @@
 #include "cli/gating.h"
 
+#include "base/arena.h"
 #include "base/file.h"
+#include "base/nearest.h"
 #include "base/strbuf.h"
 #include "base/untrusted.h"
 #include "base/wrap.h"
+#include "base/xalloc.h"
 #include "judge/finding_rules.h"
+#include "profile/profile.h"
+#include "result/sample.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -40,17 +46,60 @@ static void tell_expired(const struct ignore_list *list)
                     entry->tokens != NULL ? entry->tokens : "", entry->expires);
     }
     if (expired > EXPIRED_SHOWN)
-        fprintf(stderr, "metaprobe: %s: and %zu more entries have expired\n", file,
-                expired - EXPIRED_SHOWN);
+        fprintf(
+            stderr,
+            "metaprobe: %s: and %zu more entries have expired: the reports text, json "
+            "and junit name them\n",
+            file, expired - EXPIRED_SHOWN);
 }
 
-static bool load_ignores(struct gating *gating, const char *path, struct err *err)
+struct names {
+    const char **list; /* `count` of them, and a NULL */
+    size_t count;
+};
+
+static void add_name(struct names *names, const char *name)
+{
+    if (names->count > 0 && name_is_among(name, names->list))
+        return;
+    names->list = xreallocarray(names->list, names->count + 2, sizeof(*names->list));
+    names->list[names->count++] = name;
+    names->list[names->count] = NULL;
+}
+
+/* Those of the run and of all shipped profiles: one file serves runs of several. */
+static bool find_codes(struct names *names, const char *const *codes_of_run,
+                       struct arena *arena, struct err *err)
+{
+    for (; codes_of_run != NULL && *codes_of_run != NULL; codes_of_run++)
+        add_name(names, *codes_of_run);
+    for (const char *const *name = profile_names(); *name != NULL; name++) {
+        struct profile *profile = profile_load(*name, err);
+        if (profile == NULL)
+            return false;
+        for (size_t i = 0; i < profile->code_count; i++) {
+            const char *code = profile->codes[i].name;
+            add_name(names, arena_memdup0(arena, code, strlen(code)));
+        }
+        profile_free(profile);
+    }
+    add_name(names, SAMPLE_OWN_CODE);
+    return true;
+}
+
+static bool load_ignores(struct gating *gating, const char *path,
+                         const char *const *codes_of_run, struct err *err)
 {
     struct strbuf text = STRBUF_INIT(IGNORE_FILE_MAX);
+    struct arena arena = ARENA_INIT;
+    struct names codes = { NULL, 0 };
     bool read = file_read(&text, path, err) || err_within(err, "--ignore");
-    if (read)
-        gating->ignores = ignores_new(path, text.text, text.len, today(), err);
+    if (read && find_codes(&codes, codes_of_run, &arena, err))
+        gating->ignores =
+            ignores_new(path, text.text, text.len, codes.list, today(), err);
     strbuf_release(&text);
+    arena_release(&arena);
+    free(codes.list);
     if (gating->ignores == NULL)
         return false;
     tell_expired(ignores_list(gating->ignores));
@@ -75,6 +124,49 @@ static unsigned given_by(const struct gating_run *run)
     return bits;
 }
 
+/* Is it the same, but for blanks? */
+static bool is_same_gate(const char *a, const char *b)
+{
+    for (;;) {
+        a += strspn(a, " \t");
+        b += strspn(b, " \t");
+        if (*a != *b)
+            return false;
+        if (*a == '\0')
+            return true;
+        a++;
+        b++;
+    }
+}
+
+/* One that is given twice is told once. */
+static void drop_repeated(struct gates *gates)
+{
+    const char *last = gates->list[gates->count - 1].text;
+    for (size_t i = 0; i + 1 < gates->count; i++) {
+        if (is_same_gate(gates->list[i].text, last)) {
+            gates->count--;
+            return;
+        }
+    }
+}
+
+/* Of a gate that a check could have, and this run can not, where to put it. */
+static void hint_at_check(const char *text, const struct gate_names *names,
+                          struct err *err)
+{
+    struct gates gates = GATES_INIT;
+    struct gate_names of_tokens = *names;
+    struct err ours = ERR_INIT;
+    of_tokens.subject = RUN_OF_TOKENS;
+    if (names->subject != RUN_OF_TOKENS && gates_add(&gates, text, &of_tokens, &ours)) {
+        err->hint[0] = '\0';
+        err_hint(err,
+                 "metaprobe check has it; in metaprobe.json it stands under \"check\"");
+    }
+    gates_release(&gates);
+}
+
 bool gating_load(struct gating *gating, const struct gating_settings *settings,
                  const struct gating_run *run, struct err *err)
 {
@@ -88,10 +180,15 @@ bool gating_load(struct gating *gating, const struct gating_settings *settings,
     };
     *gating = (struct gating){ .gates = GATES_INIT };
     for (size_t i = 0; i < settings->fail_if.count; i++) {
-        if (!gates_add(&gating->gates, settings->fail_if.items[i], &names, err))
+        const char *text = settings->fail_if.items[i];
+        if (!gates_add(&gating->gates, text, &names, err)) {
+            hint_at_check(text, &names, err);
             return err_within(err, "--fail-if");
+        }
+        drop_repeated(&gating->gates);
     }
-    return settings->ignore == NULL || load_ignores(gating, settings->ignore, err);
+    return settings->ignore == NULL ||
+           load_ignores(gating, settings->ignore, run->codes, err);
 }
 
 void gating_conclude(struct gating *gating, struct run *run,

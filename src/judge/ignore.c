@@ -90,21 +90,40 @@ static bool names_any(const struct ignore_entry *entry, const struct held *held,
 }
 
 static bool check_rule(const struct ignore_entry *entry, const struct held *held,
-                       struct err *err)
+                       const char *const *codes, struct err *err)
 {
-    if (strchr(entry->rule, '.') == NULL || names_any(entry, held, finding_rules) ||
-        names_any(entry, held, finding_rules_of_collection))
-        return true;
-    const char *nearest = nearest_name(entry->rule, finding_rules);
-    if (nearest == NULL)
-        nearest = nearest_name(entry->rule, finding_rules_of_collection);
-    err_set(err, ERR_USAGE, "no rule \"%s\" is known", entry->rule);
+    const char *const *const known[] = { codes, finding_rules,
+                                         finding_rules_of_collection };
+    enum { KNOWN = sizeof(known) / sizeof(known[0]) };
+    const char *nearest = NULL;
+    for (size_t i = 0; i < KNOWN; i++) {
+        if (names_any(entry, held, known[i]))
+            return true;
+    }
+    for (size_t i = 0; nearest == NULL && i < KNOWN; i++)
+        nearest = nearest_name(entry->rule, known[i]);
+    err_set(err, ERR_USAGE, "no %s \"%s\" is known",
+            strchr(entry->rule, '.') != NULL ? "rule" : "code or rule", entry->rule);
     return nearest != NULL && err_hint(err, "did you mean %s?", nearest);
 }
 
-static bool read_tokens(const struct ignore_entry *entry, struct held *held,
-                        struct err *err)
+/* What the collection shows is of no token: with tokens the entry would never be used. */
+static bool check_subject(const struct ignore_entry *entry, const struct held *held,
+                          const char *const *codes, struct err *err)
 {
+    if (entry->tokens == NULL || names_any(entry, held, finding_rules) ||
+        names_any(entry, held, codes))
+        return true;
+    err_set(err, ERR_USAGE, "%s is about the collection and not about tokens",
+            entry->rule);
+    return err_hint(err, "leave out \"tokens\"");
+}
+
+static bool read_tokens(const struct ignore_entry *entry, struct held *held,
+                        const char *const *codes, struct err *err)
+{
+    if (!check_subject(entry, held, codes, err))
+        return false;
     if (entry->tokens == NULL)
         return true;
     const struct token_source source = { entry->tokens, "the set", NULL };
@@ -112,28 +131,30 @@ static bool read_tokens(const struct ignore_entry *entry, struct held *held,
     return held->tokens != NULL;
 }
 
-static char *make_printable(char *text_take)
+/* The text may hold anything, a NUL too. */
+static char *copy_reason(const struct json_tape *tape, uint32_t object)
 {
     struct strbuf line = STRBUF_INIT(8 * REASON_COLUMNS);
-    untrusted_put(&line, text_take, strlen(text_take), REASON_COLUMNS);
-    free(text_take);
+    struct json_text text = json_text(tape, json_get(tape, object, "reason"));
+    untrusted_put(&line, text.text, text.len, REASON_COLUMNS);
     return strbuf_detach(&line);
 }
 
 static bool read_entry(struct ignores *ignores, const struct json_tape *tape,
-                       uint32_t object, uint32_t today, struct err *err)
+                       uint32_t object, const char *const *codes, uint32_t today,
+                       struct err *err)
 {
     size_t index = ignores->count++; /* from here on it is ignores_free() that frees it */
     struct ignore_entry *entry = &ignores->entries[index];
     struct held *held = &ignores->held[index];
     entry->rule = copy_member(tape, object, "rule");
     entry->tokens = copy_member(tape, object, "tokens");
-    entry->reason = make_printable(copy_member(tape, object, "reason"));
+    entry->reason = copy_reason(tape, object);
     entry->expires = copy_member(tape, object, "expires");
     size_t len = strlen(entry->rule);
     held->prefix = entry->rule[len - 1] == '*' ? len - 1 : SIZE_MAX;
-    const char *wrong = !check_rule(entry, held, err)           ? "rule"
-                        : !read_tokens(entry, held, err)        ? "tokens"
+    const char *wrong = !check_rule(entry, held, codes, err)    ? "rule"
+                        : !read_tokens(entry, held, codes, err) ? "tokens"
                         : !read_expiry(entry, held, today, err) ? "expires"
                                                                 : NULL;
     if (wrong != NULL)
@@ -143,7 +164,7 @@ static bool read_entry(struct ignores *ignores, const struct json_tape *tape,
 }
 
 static bool read_entries(struct ignores *ignores, const struct json_tape *tape,
-                         uint32_t today, struct err *err)
+                         const char *const *codes, uint32_t today, struct err *err)
 {
     uint32_t list = json_get(tape, 0, "ignore");
     size_t room = tape->values[list].size + 1;
@@ -151,7 +172,7 @@ static bool read_entries(struct ignores *ignores, const struct json_tape *tape,
     ignores->held = xcalloc(room, sizeof(*ignores->held));
     for (uint32_t at = json_first(tape, list); at < json_end(tape, list);
          at = json_next(tape, at)) {
-        if (!read_entry(ignores, tape, at, today, err))
+        if (!read_entry(ignores, tape, at, codes, today, err))
             return err_within(err, "%s", ignores->list.file);
     }
     ignores->list.list = ignores->entries;
@@ -160,7 +181,7 @@ static bool read_entries(struct ignores *ignores, const struct json_tape *tape,
 }
 
 struct ignores *ignores_new(const char *name, const char *text, size_t len,
-                            uint32_t today, struct err *err)
+                            const char *const *codes, uint32_t today, struct err *err)
 {
     struct ignores *ignores = xcalloc(1, sizeof(*ignores));
     struct json_tape tape;
@@ -168,7 +189,7 @@ struct ignores *ignores_new(const char *name, const char *text, size_t len,
     json_tape_init(&tape);
     bool done = trusted_decode(&tape, name, text, len, err) &&
                 trusted_check(&tape, name, "the ignore file", ignore_schema, err) &&
-                read_entries(ignores, &tape, today, err);
+                read_entries(ignores, &tape, codes, today, err);
     json_tape_release(&tape);
     if (done)
         return ignores;

@@ -8,8 +8,9 @@
  *    about all, documents without an id and the collection.
  *  - Nothing is ignored for ever by oversight: `expires` is demanded, and "never" must be
  *    said. The last day counts whole, by the day that the caller calls today.
- *  - A name with a dot is a rule, and must be one (judge/finding_rules.h); others are codes,
- *    of any profile, so that one file serves several.
+ *  - A name must be that of a rule (judge/finding_rules.h) or of a code, of any profile that
+ *    the caller knows, so that one file serves several; with a '*' there must be one.
+ *  - Findings on the collection have no token, so an entry about them must have none.
  */
 #ifndef JUDGE_IGNORE_H
 #define JUDGE_IGNORE_H
@@ -26,10 +27,11 @@ enum { IGNORES_MAX = 1000, IGNORE_FILE_MAX = 8 << 20 };
 struct ignores; /* opaque */
 
 /* Reads the text of a file that messages call `name`; NULL and ERR_USAGE, with a JSON
- * Pointer, when it is none. `name` is borrowed, `text` is not. `today` is 20261231 on the
- * 31st of December 2026. */
+ * Pointer, when it is none. `codes` are all that a token could fail with, ended by NULL.
+ * `name` is borrowed, `text` and `codes` are not. `today` is 20261231 on the 31st of
+ * December 2026. */
 struct ignores *ignores_new(const char *name, const char *text, size_t len,
-                            uint32_t today, struct err *err);
+                            const char *const *codes, uint32_t today, struct err *err);
 /* After the samples that were marked, which borrow the reasons. */
 void ignores_free(struct ignores *ignores);
 

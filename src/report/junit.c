@@ -15,6 +15,8 @@
 #include <string.h>
 #include <time.h>
 
+enum { REMARKS_MAX = 16 << 20 };
+
 static void junit_begin(struct report *report)
 {
     struct failing *failing = xcalloc(1, sizeof(*failing));
@@ -119,12 +121,25 @@ static void junit_warnings(struct strbuf *to, const struct run *run)
     size_t more = collection != NULL ? collection->findings.count : 0;
     if (findings->count + more == 0)
         return;
-    strbuf_puts(to, "    <system-out>To look at, by rule:\n");
+    strbuf_puts(to, "To look at, by rule:\n");
     for (size_t i = 0; i < findings->count; i++)
         junit_group(to, &findings->list[i]);
     for (size_t i = 0; i < more; i++)
         junit_group(to, &collection->findings.list[i]);
-    strbuf_puts(to, "</system-out>\n");
+}
+
+/* What is no check of its own. */
+static void junit_remarks(struct strbuf *to, const struct run *run)
+{
+    struct strbuf remarks = STRBUF_INIT(REMARKS_MAX);
+    junit_warnings(&remarks, run);
+    junit_ignores(&remarks, run->ignores);
+    if (remarks.len > 0) {
+        strbuf_puts(to, "    <system-out>");
+        strbuf_add(to, remarks.text, remarks.len);
+        strbuf_puts(to, "</system-out>\n");
+    }
+    strbuf_release(&remarks);
 }
 
 static void junit_finish(struct report *report, const struct report_view *view,
@@ -151,7 +166,7 @@ static void junit_finish(struct report *report, const struct report_view *view,
     strbuf_puts(to, ">\n");
     junit_properties(to, junit.run);
     strbuf_add(to, junit.cases.text, junit.cases.len);
-    junit_warnings(to, junit.run);
+    junit_remarks(to, junit.run);
     strbuf_puts(to, "  </testsuite>\n</testsuites>\n");
     strbuf_release(&junit.cases);
 }

@@ -1,5 +1,8 @@
 #include "report/junit_priv.h"
+#include "report/xml.h"
 #include "result/gate.h"
+
+#include <string.h>
 
 /* A gate that holds so far is not done with. */
 static enum check_end end_of(const struct junit *junit, enum gate_state state)
@@ -43,5 +46,35 @@ void junit_gates(struct junit *junit)
                                                  .message = message.text,
                                                  .details = "" });
         strbuf_release(&message);
+    }
+}
+
+static void put_entry(struct strbuf *to, const struct ignore_entry *entry)
+{
+    strbuf_putf(to, "%s: ", ignore_state_name(entry->state));
+    xml_puts(to, entry->rule);
+    if (entry->tokens != NULL) {
+        strbuf_puts(to, " of ");
+        xml_puts(to, entry->tokens);
+    }
+    bool ends = strcmp(entry->expires, "never") != 0;
+    strbuf_putf(to, "%s%s: ", ends ? ", until " : ", ",
+                ends ? entry->expires : "for ever");
+    xml_puts(to, entry->reason);
+    strbuf_putc(to, '\n');
+}
+
+void junit_ignores(struct strbuf *to, const struct ignore_list *ignores)
+{
+    if (ignores == NULL || ignores->count == 0)
+        return;
+    strbuf_puts(to, "Ignored, by ");
+    xml_puts(to, ignores->file);
+    strbuf_puts(to, ":\n");
+    for (int state = 0; state < IGNORE_STATE_COUNT; state++) {
+        for (size_t i = 0; i < ignores->count; i++) {
+            if ((int)ignores->list[i].state == state)
+                put_entry(to, &ignores->list[i]);
+        }
     }
 }

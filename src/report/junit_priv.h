@@ -1,6 +1,7 @@
 /*
  * The JUnit report's parts, private to this folder: junit.c holds the failing tokens and
- * makes the document, junit_checks.c and junit_gates.c its test cases.
+ * makes the document, junit_checks.c and junit_gates.c its test cases, the latter also what
+ * is told of the ignore file.
  */
 #ifndef REPORT_JUNIT_PRIV_H
 #define REPORT_JUNIT_PRIV_H
@@ -63,6 +64,8 @@ bool junit_has_all(const struct junit *junit);
 
 /* A space, the name and the value, escaped. */
 void junit_attribute(struct strbuf *to, const char *name, const char *value);
+/* A line on each entry of the ignore file, which may be NULL. */
+void junit_ignores(struct strbuf *to, const struct ignore_list *ignores);
 /* A line on one group: how many, what, such as which. */
 void junit_group(struct strbuf *to, const struct summary_group *group);
 

@@ -14,10 +14,12 @@ static const struct state_word {
     [GATE_UNKNOWN] = { "unknown  ", PROSE_YELLOW },
 };
 
-/* Gates stand in a column, as far as they are short. */
+/* Gates stand in a column as far as they are short; behind a longer one its value stands
+ * on a line of its own, in the column of the others. */
+enum { COLUMNS_MAX = 44 };
+
 static size_t gate_columns(const struct gates *gates)
 {
-    enum { COLUMNS_MAX = 44 };
     size_t columns = 0;
     for (size_t i = 0; i < gates->count; i++) {
         size_t len = strlen(gates->list[i].text);
@@ -36,8 +38,13 @@ static void tell_gate(struct text *text, const struct gate *gate, size_t columns
     size_t before = text->prose.line.len;
     text_safe(text, gate->text, GATE_TEXT_MAX);
     size_t used = text->prose.line.len - before;
-    strbuf_putf(&text->prose.line, "%*s", used < columns ? (int)(columns - used) + 3 : 3,
-                "");
+    if (used > columns) {
+        text_keep(text, "");
+        strbuf_puts(text->prose.to, "  ");
+        used = 0;
+        columns += strlen(state_words[state].word);
+    }
+    strbuf_putf(&text->prose.line, "%*s", (int)(columns - used) + 3, "");
     gate_put_value(&text->prose.line, gate, &value);
     text_keep(text, "");
 }
@@ -81,11 +88,9 @@ static void tell_entry(struct text *text, const struct ignore_entry *entry)
     text_flow(text, words[entry->state], indent);
 }
 
-/* What somebody should do something about comes first. */
+/* What has expired is always told, as it counts again. */
 void text_ignores(struct text *text)
 {
-    static const enum ignore_state order[] = { IGNORE_EXPIRED, IGNORE_UNUSED, IGNORE_USED,
-                                               IGNORE_OPEN };
     const struct ignore_list *ignores = text->run->ignores;
     size_t shown = 0;
     if (ignores == NULL || ignores->count == 0)
@@ -93,14 +98,19 @@ void text_ignores(struct text *text)
     text_heading(text, "Ignored");
     text_safe(text, ignores->file, TEXT_SHOWN_MAX);
     text_keep(text, "  ");
-    for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++) {
+    for (int state = 0; state < IGNORE_STATE_COUNT; state++) {
         for (size_t i = 0; i < ignores->count; i++) {
-            if (ignores->list[i].state == order[k] && shown++ < ENTRIES_SHOWN)
-                tell_entry(text, &ignores->list[i]);
+            const struct ignore_entry *entry = &ignores->list[i];
+            if ((int)entry->state != state ||
+                (shown >= ENTRIES_SHOWN && entry->state != IGNORE_EXPIRED))
+                continue;
+            tell_entry(text, entry);
+            shown++;
         }
     }
-    if (shown <= ENTRIES_SHOWN)
+    if (shown == ignores->count)
         return;
-    text_many(text, shown - ENTRIES_SHOWN, "more entry", "more entries");
+    text_many(text, ignores->count - shown, "more entry", "more entries");
+    text_say(text, "; the reports json and junit have them all");
     text_flow(text, "  and ", "  ");
 }

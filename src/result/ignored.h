@@ -16,12 +16,14 @@
 
 #include <stddef.h>
 
-/* What became of an entry. */
+/* What became of an entry, in the order in which reports for people tell them: what
+ * somebody should do something about comes first. */
 enum ignore_state {
-    IGNORE_USED,   /* there was something that it names */
-    IGNORE_UNUSED, /* all that it names was asked for, and there was nothing */
-    IGNORE_OPEN,   /* nothing so far, but not all was asked for */
-    IGNORE_EXPIRED /* its day is over: what it names counts again */
+    IGNORE_EXPIRED, /* its day is over: what it names counts again */
+    IGNORE_UNUSED,  /* all that it names was asked for, and there was nothing */
+    IGNORE_USED,    /* there was something that it names */
+    IGNORE_OPEN,    /* nothing so far, but not all was asked for */
+    IGNORE_STATE_COUNT
 };
 
 struct ignore_entry {

@@ -45,11 +45,12 @@ static void wait_for_end(struct play *play)
 
 static struct ignores *read_ignores(const char *text)
 {
+    static const char *const codes[] = { "undecodable", NULL };
     struct err err = ERR_INIT;
     if (text == NULL)
         return NULL;
     struct ignores *ignores =
-        ignores_new("ignore.json", text, strlen(text), 20260101, &err);
+        ignores_new("ignore.json", text, strlen(text), codes, 20260101, &err);
     CHECK_STR("", err.text);
     return ignores;
 }

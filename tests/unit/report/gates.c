@@ -56,6 +56,38 @@ static void the_text_tells_each_gate_with_its_value(void)
     gates_release(&gates);
 }
 
+static void the_value_of_a_long_gate_stands_in_the_column_of_the_others(void)
+{
+    static const char *const texts[] = {
+        "fail > 1", "rate(collection.trait-spelling.and.so.on) > 0.1%", NULL
+    };
+    static const char *const rules[] = { "collection.trait-spelling.and.so.on", NULL };
+    const struct gate_names names = { .subject = RUN_OF_TOKENS, .rules = rules };
+    for (size_t from = 0; from < 2; from++) {
+        struct gates gates = GATES_INIT;
+        struct scene scene;
+        struct err err = ERR_INIT;
+        scene_init(&scene, &report_text);
+        for (size_t i = from; texts[i] != NULL; i++)
+            CHECK(gates_add(&gates, texts[i], &names, &err));
+        scene.run.gates = &gates;
+        scene_add(&scene, 1, OUTCOME_PASS, NULL, "", "");
+        const char *text = scene_render(&scene);
+        check_case("%s", from == 0 ? "beside a short one" : "alone");
+        CHECK(strstr(text,
+                     from == 0
+                         ? "\nGates\n"
+                           "  holds    fail > 1   0\n"
+                           "  holds    rate(collection.trait-spelling.and.so.on) > 0.1%\n"
+                           "                      0 of 1 (0 %)\n\n"
+                         : "\nGates\n"
+                           "  holds    rate(collection.trait-spelling.and.so.on) > 0.1%\n"
+                           "              0 of 1 (0 %)\n\n") != NULL);
+        scene_release(&scene);
+        gates_release(&gates);
+    }
+}
+
 static void the_text_says_what_the_exit_status_means_under_gates(void)
 {
     static const struct {
@@ -267,6 +299,53 @@ static void what_is_ignored_is_told_with_its_reason(void)
     scene_release(&scene);
 }
 
+static void junit_names_every_entry_of_the_ignore_file(void)
+{
+    static char odd_reason[] = "a < b";
+    static const struct ignore_entry entries[] = {
+        { NULL, other_rule, reason, day, IGNORE_OPEN },
+        { tokens, rule, odd_reason, day, IGNORE_EXPIRED },
+        { NULL, other_rule, reason, never, IGNORE_UNUSED },
+    };
+    static const struct ignore_list list = { "ignore.json", entries, 3 };
+    struct scene scene;
+    size_t at;
+    scene_init(&scene, &report_junit);
+    scene.run.ignores = &list;
+    scene_add(&scene, 1, OUTCOME_PASS, NULL, "", "");
+    const char *text = scene_render(&scene);
+    CHECK_STR(NULL, xml_fault(text, strlen(text), &at));
+    CHECK(strstr(text, "    <system-out>Ignored, by ignore.json:\n"
+                       "expired: code_* of 2-3, until 2999-12-31: a &lt; b\n"
+                       "unused: content.url, for ever: until the CDN is moved\n"
+                       "open: content.url, until 2999-12-31: until the CDN is moved\n"
+                       "</system-out>\n") != NULL);
+    scene_release(&scene);
+}
+
+static void the_text_names_what_has_expired_and_some_of_the_rest(void)
+{
+    enum { COUNT = 60, EXPIRED = 25 };
+    struct ignore_entry entries[COUNT];
+    const struct ignore_list list = { "ignore.json", entries, COUNT };
+    struct scene scene;
+    size_t expired = 0;
+    for (size_t i = 0; i < COUNT; i++)
+        entries[i] = (struct ignore_entry){ NULL, other_rule, reason, day,
+                                            i < EXPIRED ? IGNORE_EXPIRED : IGNORE_USED };
+    scene_init(&scene, &report_text);
+    scene.run.ignores = &list;
+    scene_add(&scene, 1, OUTCOME_PASS, NULL, "", "");
+    const char *text = scene_render(&scene);
+    for (const char *p = text; (p = strstr(p, "  EXPIRED ")) != NULL; p++)
+        expired++;
+    CHECK_INT(EXPIRED, expired);
+    CHECK(strstr(text,
+                 "\n  and 35 more entries; the reports json and junit have them all\n") !=
+          NULL);
+    scene_release(&scene);
+}
+
 static void an_error_of_the_collection_that_is_ignored_is_no_failure(void)
 {
     for (int ignored = 0; ignored < 2; ignored++) {
@@ -315,6 +394,9 @@ static void the_verdict_says_what_is_wrong_with_the_collection(void)
 }
 
 SUITE(gates, TEST(the_text_tells_each_gate_with_its_value),
+      TEST(the_value_of_a_long_gate_stands_in_the_column_of_the_others),
+      TEST(junit_names_every_entry_of_the_ignore_file),
+      TEST(the_text_names_what_has_expired_and_some_of_the_rest),
       TEST(the_text_says_what_the_exit_status_means_under_gates),
       TEST(a_run_without_gates_has_no_word_on_them),
       TEST(json_has_the_value_that_was_compared),
