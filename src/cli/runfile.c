@@ -80,13 +80,30 @@ static bool restore_row(struct command_line *line, size_t i, const struct stored
            err_within(err, "%s: %s", path, option->name);
 }
 
-static const char *resumed_path(const struct command_line *line)
+/* The row of that name among the command's own; NULL: it has none. */
+static const struct option *find_row(const struct command_line *line, const char *name)
 {
-    for (size_t i = 0; option_kind(&line->options[i]) != OPTION_END; i++) {
-        if (strcmp(line->options[i].name, "resume") == 0)
-            return *(const char *const *)line->options[i].value;
+    for (const struct option *row = line->options; option_kind(row) != OPTION_END;
+         row++) {
+        if (strcmp(row->name, name) == 0)
+            return row;
     }
     return NULL;
+}
+
+static const char *resumed_path(const struct command_line *line)
+{
+    const struct option *resume = find_row(line, "resume");
+    return resume != NULL ? *(const char *const *)resume->value : NULL;
+}
+
+/* Settings for many runs may name a file for new ones, which this is not. */
+static void leave_new_file(struct command_line *line, const char *path)
+{
+    const struct option *run = find_row(line, "run");
+    struct option_origin *origin = &line->origins[run - line->options];
+    if (origin->source == OPTION_DEFAULT)
+        *origin = (struct option_origin){ OPTION_FROM_RUN, path };
 }
 
 /* The demo's source is gone when the demo is, so it is not among what its run keeps. */
@@ -108,6 +125,8 @@ bool runfile_restore(struct command_line *line, struct err *err)
     bool done = stored != NULL && has_source(stored, path, err);
     for (size_t i = 0; done && option_kind(&line->options[i]) != OPTION_END; i++)
         done = restore_row(line, i, stored, path, err);
+    if (done)
+        leave_new_file(line, path);
     stored_close(stored);
     return done;
 }
