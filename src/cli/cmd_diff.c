@@ -20,10 +20,16 @@ static void add_to_help(struct strbuf *to)
     outputs_list(to);
     strbuf_puts(
         to,
-        "\n"
-        "Exit status: 0 nothing got worse; 1 something did: a token fails that passed, is\n"
-        "not known any more, or is in OLD alone; 2 usage, or one of the two is no run; 3\n"
-        "too little is known to say so; 74 cannot write.\n");
+        "
+"
+        "Exit status: 0 nothing got worse; 1 something did: a token fails that passed, is
+"
+        "not known any more, or is in OLD alone, or the collection has an error more; 2
+"
+        "usage, or one of the two is no run; 3 too little is known to say so; 74 cannot
+"
+        "write.
+");
 }
 
 static bool compare(const char *const *paths, struct diff *diff, struct outputs *outputs,

@@ -41,6 +41,13 @@ static void side_init(struct diff_side *side)
 {
     *side = (struct diff_side){ .path = NULL };
     summary_init(&side->summary);
+    collection_init(&side->collection);
+}
+
+static void side_release(struct diff_side *side)
+{
+    summary_release(&side->summary);
+    collection_release(&side->collection);
 }
 
 void diff_init(struct diff *diff, size_t limit)
@@ -52,12 +59,13 @@ void diff_init(struct diff *diff, size_t limit)
 
 void diff_release(struct diff *diff)
 {
-    summary_release(&diff->before.summary);
-    summary_release(&diff->after.summary);
+    side_release(&diff->before);
+    side_release(&diff->after);
     for (size_t i = 0; i < DIFF_CHANGE_COUNT; i++)
         free(diff->tokens[i].list);
     diff_documents_release(&diff->documents);
     diff_traits_release(&diff->traits);
+    free(diff->collection.list);
     free(diff->rules.list);
     free(diff->settings);
     arena_release(&diff->texts);
@@ -82,7 +90,7 @@ static bool step(struct way *way, struct err *err)
 {
     way->is_there = stored_walk_next(way->walk, &way->token, err);
     if (!way->is_there)
-        return err->kind == ERR_NONE || err_within(err, "%s", way->of->path);
+        return err->kind == ERR_NONE;
     const struct sample *sample = way->token.sample;
     if (way->last[0] != '\0' && sample_id_compare(way->last, sample->token_id) >= 0)
         return err_set(err, ERR_USAGE, "%s: the run is damaged: token %s comes behind %s",
@@ -98,13 +106,14 @@ static bool begin(struct way *way, struct diff_side *side, const struct diff_run
 {
     *way = (struct way){ .of = of, .side = side };
     side->path = of->path;
-    if (!stored_run(of->stored, &side->run, err))
-        return err_within(err, "%s", of->path);
+    if (!stored_run(of->stored, &side->run, err) ||
+        !diff_side_collect(side, of->stored, err))
+        return false;
     side->run.summary = &side->summary;
     way->asked = stored_tokens(of->stored, err);
     if (err->kind == ERR_NONE)
         way->walk = stored_walk_new(of->stored, STORED_WITH_DOCUMENTS, err);
-    return way->walk != NULL ? step(way, err) : err_within(err, "%s", of->path);
+    return way->walk != NULL && step(way, err);
 }
 
 static void end(struct way *way)
@@ -200,6 +209,7 @@ bool diff_runs(struct diff *diff, const struct diff_run *before,
         count_unmet(diff, &old_way, &new_way);
         fold_settings(diff, before->stored, after->stored);
         fold_documents_sort(&diff->documents);
+        fold_collections(diff);
         fold_rules_sort(&diff->rules);
         for (size_t i = 0; i < DIFF_QUANTILES; i++)
             diff->shifts[i] = shift_of(&diff->before.summary.total,

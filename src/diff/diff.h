@@ -10,8 +10,10 @@
  *  - Documents are compared where both runs got one (a status of the 200s and the whole
  *    body), first by their digest. What became of them is told by pointers
  *    (json/difference.h), gathered by pattern.
- *  - Findings are compared over the tokens that are recorded in both runs; latencies over
- *    all answers of each run; traits over all documents of each, as the runs tell.
+ *  - Findings are compared over the tokens that are recorded in both runs; those on the
+ *    collection as the runs told them when they ended: of a run that did not, nothing is
+ *    known. Latencies are compared over all answers of each run; traits over all documents
+ *    of each, as the runs tell.
  *  - Runs of different profiles, sets or sources may be compared: `settings` says so.
  *
  * Errors are those of store/store.h: ERR_USAGE when a run cannot be read.
@@ -138,6 +140,19 @@ struct diff_rules {
     uint64_t left_out; /* findings of rules beyond DIFF_RULES_MAX */
 };
 
+/* A rule that holds across the collection, whose findings are not the same. */
+struct diff_collected {
+    const char *rule;
+    enum diff_effect effect;                       /* of errors; all else is NEITHER */
+    uint64_t before, after;                        /* tokens */
+    const struct summary_group *old_one, *new_one; /* a side's first; NULL: none */
+};
+
+struct diff_collection {
+    struct diff_collected *list; /* what got worse first, then the most severe */
+    size_t count;
+};
+
 /* The tokens that have one value of one trait. */
 struct diff_trait {
     char *type, *value; /* owned; unsafe to print */
@@ -162,10 +177,14 @@ struct diff_setting {
 
 struct diff_side {
     const char *path;
-    struct run run;         /* with its summary */
-    struct summary summary; /* of the tokens that are recorded */
-    uint64_t tokens;        /* that were to be asked */
+    struct run run;               /* with its summary */
+    struct summary summary;       /* of the tokens that are recorded */
+    uint64_t tokens;              /* that were to be asked */
+    struct collection collection; /* its findings; empty where it was not looked at */
 };
+
+/* Did the run look at its whole collection? */
+bool diff_side_knows_collection(const struct diff_side *side);
 
 struct diff {
     size_t limit; /* of examples in a list */
@@ -177,6 +196,7 @@ struct diff {
     struct diff_tokens tokens[DIFF_CHANGE_COUNT];
     uint64_t only_new_failing; /* of those in NEW alone */
     struct diff_documents documents;
+    struct diff_collection collection;
     struct diff_rules rules;
     struct diff_traits traits;
     struct shift shifts[DIFF_QUANTILES];
@@ -196,6 +216,9 @@ struct diff_run {
 };
 bool diff_runs(struct diff *diff, const struct diff_run *before,
                const struct diff_run *after, struct err *err);
+
+/* So many rules that hold across the collection have that effect. */
+uint64_t diff_collection_count(const struct diff *diff, enum diff_effect effect);
 
 enum diff_verdict diff_verdict(const struct diff *diff);
 const char *diff_verdict_name(enum diff_verdict verdict); /* "same", "worse" */

@@ -30,7 +30,11 @@ void fold_rules(struct diff_rules *rules, const struct sample *before,
 void fold_document(struct diff *diff, struct reader *reader,
                    const struct stored_token *before, const struct stored_token *after);
 
+/* What the run told of its collection. */
+bool diff_side_collect(struct diff_side *side, struct stored *stored, struct err *err);
+
 /* Each once, at the end. */
+void fold_collections(struct diff *diff);
 void fold_rules_sort(struct diff_rules *rules);
 void fold_documents_sort(struct diff_documents *documents);
 void fold_settings(struct diff *diff, const struct stored *before,

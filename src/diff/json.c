@@ -169,6 +169,50 @@ static void put_rules(struct jsonw *json, const struct diff_rules *rules)
     jsonw_close(json, ']');
 }
 
+static void put_found(struct jsonw *json, const char *key,
+                      const struct summary_group *found)
+{
+    if (found == NULL) {
+        jsonw_null(json, key);
+        return;
+    }
+    jsonw_open(json, key, '{');
+    jsonw_text(json, "severity", severity_name(found->severity));
+    jsonw_text(json, "reason", found->reason);
+    jsonw_open(json, "examples", '[');
+    for (unsigned i = 0; i < found->example_count; i++)
+        jsonw_text(json, NULL, found->examples[i]);
+    jsonw_close(json, ']');
+    jsonw_close(json, '}');
+}
+
+static void put_collection(struct jsonw *json, const struct diff *diff)
+{
+    static const char *const effects[] = {
+        [DIFF_WORSE] = "worse",
+        [DIFF_OPEN] = "open",
+        [DIFF_NEITHER] = "neither",
+        [DIFF_BETTER] = "better",
+    };
+    jsonw_open(json, "collection", '{');
+    jsonw_bool(json, "old_known", diff_side_knows_collection(&diff->before));
+    jsonw_bool(json, "new_known", diff_side_knows_collection(&diff->after));
+    jsonw_open(json, "findings", '[');
+    for (size_t i = 0; i < diff->collection.count; i++) {
+        const struct diff_collected *collected = &diff->collection.list[i];
+        jsonw_open(json, NULL, '{');
+        jsonw_text(json, "rule", collected->rule);
+        jsonw_text(json, "effect", effects[collected->effect]);
+        jsonw_count(json, "old", collected->before);
+        jsonw_count(json, "new", collected->after);
+        put_found(json, "old_finding", collected->old_one);
+        put_found(json, "new_finding", collected->new_one);
+        jsonw_close(json, '}');
+    }
+    jsonw_close(json, ']');
+    jsonw_close(json, '}');
+}
+
 static void put_traits(struct jsonw *json, const struct diff_traits *traits)
 {
     static const char *const trait_kinds[] = {
@@ -252,6 +296,7 @@ void diff_put_json(struct strbuf *to, const struct diff *diff)
     put_tokens(&json, diff);
     put_documents(&json, &diff->documents);
     put_rules(&json, &diff->rules);
+    put_collection(&json, diff);
     put_traits(&json, &diff->traits);
     put_latency(&json, diff);
     jsonw_close(&json, '}');

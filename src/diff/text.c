@@ -23,6 +23,36 @@ static const struct {
     [DIFF_IS_WORSE] = { "WORSE", PROSE_RED, "something got worse" },
 };
 
+/* Of errors that hold across the collection. */
+static const struct {
+    const char *one, *many;
+} collected[] = {
+    [DIFF_WORSE] = { "error of the collection is new or on more tokens",
+                     "errors of the collection are new or on more tokens" },
+    [DIFF_OPEN] = { "error of the collection was not known before",
+                    "errors of the collection were not known before" },
+    [DIFF_NEITHER] = { "finding on the collection changed",
+                       "findings on the collection changed" },
+    [DIFF_BETTER] = { "error of the collection is gone or on fewer tokens",
+                      "errors of the collection are gone or on fewer tokens" },
+};
+
+static bool say_collection(struct prose *prose, const struct diff *diff,
+                           enum diff_effect effect, const char *before)
+{
+    uint64_t count = diff_collection_count(diff, effect);
+    bool unknown = effect == DIFF_OPEN && !diff_side_knows_collection(&diff->after);
+    if (count > 0) {
+        prose_say(prose, before);
+        prose_many(prose, count, collected[effect].one, collected[effect].many);
+    }
+    if (unknown) {
+        prose_say(prose, count > 0 ? ", " : before);
+        prose_say(prose, "the collection is not known in NEW");
+    }
+    return count > 0 || unknown;
+}
+
 /* "3 tokens fail that passed before, 1 token is in OLD alone". */
 static bool say_changes(struct prose *prose, const struct diff *diff,
                         enum diff_effect effect, const char *before)
@@ -38,6 +68,7 @@ static bool say_changes(struct prose *prose, const struct diff *diff,
         prose_say(prose, diff_change_meaning(change, count));
         any = true;
     }
+    any = say_collection(prose, diff, effect, any ? ", " : before) || any;
     if (any)
         prose_say(prose, ".");
     return any;

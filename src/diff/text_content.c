@@ -96,12 +96,49 @@ static void say_first(struct prose *prose, uint64_t count, const char *what,
     prose_safe(prose, id, TEXT_ID_COLUMNS);
 }
 
+static void tell_collected(struct prose *prose, const struct diff_collected *collected)
+{
+    const struct summary_group *shown =
+        collected->new_one != NULL ? collected->new_one : collected->old_one;
+    prose_safe(prose, collected->rule, TEXT_SHOWN_MAX);
+    prose_say(prose, shown->severity == SEVERITY_ERROR ? " (an error): " : ": ");
+    prose_many(prose, collected->before, "token", "tokens");
+    prose_say(prose, ", now ");
+    prose_count(prose, collected->after);
+    prose_say(prose, collected->new_one != NULL ? ": " : "; it was: ");
+    prose_safe(prose, shown->reason, TEXT_SHOWN_MAX);
+    for (unsigned i = 0; i < shown->example_count; i++) {
+        prose_say(prose, i == 0 ? ", such as " : ", ");
+        prose_safe(prose, shown->examples[i], TEXT_SHOWN_MAX);
+    }
+    prose_flow(prose, "    ", "      ");
+}
+
+/* Of a run that did not end. */
+static void tell_unknown(struct prose *prose, const struct diff *diff)
+{
+    bool old_known = diff_side_knows_collection(&diff->before);
+    bool new_known = diff_side_knows_collection(&diff->after);
+    if (old_known && new_known)
+        return;
+    prose_say(prose, "The collection is not known in ");
+    prose_say(prose, old_known ? "NEW" : new_known ? "OLD" : "either run");
+    prose_say(prose, ", so what it lacks there is not told.");
+    prose_flow(prose, "  ", "  ");
+}
+
 void text_rules(struct prose *prose, const struct diff *diff)
 {
     const struct diff_rules *rules = &diff->rules;
-    if (rules->count == 0)
+    const struct diff_collection *collection = &diff->collection;
+    bool known = diff_side_knows_collection(&diff->before) &&
+                 diff_side_knows_collection(&diff->after);
+    if (known && rules->count + collection->count == 0)
         return;
     prose_heading(prose, "Findings, by rule");
+    tell_unknown(prose, diff);
+    for (size_t i = 0; i < collection->count; i++)
+        tell_collected(prose, &collection->list[i]);
     for (size_t i = 0; i < rules->count && i < diff->limit; i++) {
         const struct diff_rule *rule = &rules->list[i];
         prose_safe(prose, rule->rule, TEXT_SHOWN_MAX);

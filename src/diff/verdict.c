@@ -16,7 +16,9 @@ static bool has_effect(const struct diff *diff, enum diff_effect effect)
             diff->tokens[i].count > 0)
             return true;
     }
-    return false;
+    if (effect == DIFF_OPEN && !diff_side_knows_collection(&diff->after))
+        return true;
+    return diff_collection_count(diff, effect) > 0;
 }
 
 /* Is there anything to tell beside the tokens? */
@@ -28,7 +30,8 @@ static bool differs_elsewhere(const struct diff *diff)
     for (size_t i = 0; i < DIFF_QUANTILES; i++)
         shifted = shifted || diff->shifts[i].is_real;
     return shifted || diff->setting_count > 0 || documents->same < documents->compared ||
-           diff->rules.count > 0 || traits->appeared + traits->gone + traits->changed > 0;
+           diff->collection.count > 0 || diff->rules.count > 0 ||
+           traits->appeared + traits->gone + traits->changed > 0;
 }
 
 enum diff_verdict diff_verdict(const struct diff *diff)

@@ -53,6 +53,25 @@ static void add_all(struct store *store, const struct planned_run *plan,
     sample_release(&sample);
 }
 
+static void plan_collection(struct collection *collection, const struct planned_run *plan)
+{
+    for (size_t i = 0; i < plan->trait_count; i++) {
+        struct traits *traits = &collection->traits;
+        traits->list = realloc(traits->list, (i + 1) * sizeof(*traits->list));
+        traits->list[traits->count++] =
+            (struct trait){ strdup(plan->traits[i].type), strdup(plan->traits[i].value),
+                            plan->traits[i].kind, plan->traits[i].tokens };
+    }
+    for (size_t i = 0; i < 4 && plan->groups[i].rule != NULL; i++) {
+        const struct planned_group *group = &plan->groups[i];
+        struct summary_group *finding =
+            collection_find(collection, group->severity, group->rule, group->tokens,
+                            "%s is wrong", group->rule);
+        if (group->example != NULL)
+            collection_example(finding, "%s", group->example);
+    }
+}
+
 static void finish(struct store *store, const struct planned_run *plan, struct run *run,
                    struct err *err)
 {
@@ -61,15 +80,9 @@ static void finish(struct store *store, const struct planned_run *plan, struct r
     collection_init(&collection);
     summary_init(&summary);
     run->summary = &summary;
-    for (size_t i = 0; i < plan->trait_count; i++) {
-        struct traits *traits = &collection.traits;
-        traits->list = realloc(traits->list, (i + 1) * sizeof(*traits->list));
-        traits->list[traits->count++] =
-            (struct trait){ strdup(plan->traits[i].type), strdup(plan->traits[i].value),
-                            plan->traits[i].kind, plan->traits[i].tokens };
-    }
-    if (plan->traits != NULL)
-        run->collection = &collection;
+    plan_collection(&collection, plan);
+    run->collection = plan->is_unlooked ? NULL : &collection;
+    run->end = plan->end;
     CHECK(store_finish(store, run, err));
     run->summary = NULL;
     run->collection = NULL;

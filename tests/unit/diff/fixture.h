@@ -24,15 +24,26 @@ struct planned_trait {
     uint64_t tokens;
 };
 
+/* A finding that holds across the collection. */
+struct planned_group {
+    const char *rule;
+    enum severity severity;
+    uint64_t tokens;
+    const char *example;
+};
+
 struct planned_run {
     const char *tokens;         /* the set, "1-10" */
     const struct planned *list; /* in ascending order; the others were not come to */
     size_t count;
     const char *profile; /* NULL: generic */
     unsigned connections;
-    struct store_setting settings[4];   /* up to the first without a name */
-    const struct planned_trait *traits; /* of the collection; NULL: nobody looked */
+    struct store_setting settings[4]; /* up to the first without a name */
+    bool is_unlooked;                 /* nobody looked at the collection */
+    enum run_end end;
+    const struct planned_trait *traits; /* of the collection */
     size_t trait_count;
+    struct planned_group groups[4]; /* up to the first without a rule */
 };
 
 struct both_runs {

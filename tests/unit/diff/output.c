@@ -64,14 +64,17 @@ static const struct planned_run old_plan = { .tokens = "1-6,8",
                                              LIST(old_list),
                                              .settings = { { "profile", "ronin", true } },
                                              TRAITS(old_traits) };
-static const struct planned_run new_plan = { .tokens = "1-6,9",
-                                             LIST(new_list),
-                                             .settings = { { "profile", "generic",
-                                                             true } },
-                                             TRAITS(new_traits) };
+static const struct planned_run new_plan = {
+    .tokens = "1-6,9",
+    LIST(new_list),
+    .groups = { { "collection.leak", SEVERITY_ERROR, 20, "41" } },
+    .settings = { { "profile", "generic", true } },
+    TRAITS(new_traits)
+};
 
 static const char expected[] =
-    "WORSE: 2 tokens fail that passed before, 1 token is in OLD alone.\n"
+    "WORSE: 2 tokens fail that passed before, 1 token is in OLD alone, 1 error of the\n"
+    "collection is new or on more tokens.\n"
     "1 token fails that was not known before. 1 token fails with another code, 1\n"
     "token is in NEW alone. 1 token passes that failed before. 1 document changed.\n"
     "Exit status 1: something got worse.\n"
@@ -110,6 +113,8 @@ static const char expected[] =
     "      3: \"\xc3\xa4\"\n"
     "\n"
     "Findings, by rule\n"
+    "    collection.leak (an error): 0 tokens, now 20: collection.leak is wrong, such\n"
+    "      as 41\n"
     "    content.url: 1 token, now 0, 1 gone at 3\n"
     "\n"
     "Traits\n"
@@ -180,7 +185,9 @@ static void check_schema(const char *document)
 
 static void the_json_holds_to_its_schema(void)
 {
-    const struct planned_run unlooked = { .tokens = "1-3", .list = old_list, .count = 2 };
+    const struct planned_run unlooked = {
+        .tokens = "1-3", .list = old_list, .count = 2, .is_unlooked = true
+    };
     struct both_runs both;
     both_compare(&both, &old_plan, &new_plan, LIMIT);
     char *text = json_of(&both.diff);

@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "check.h"
 #include "store/assets.h"
+#include "store/collection.h"
 #include "store/traits.h"
 
 #include <fcntl.h>
@@ -84,7 +85,8 @@ static size_t read_tokens(struct stored *stored, struct err *err)
 /* Reads all there is. True when nothing was wrong. */
 static bool read_all(const char *path, size_t *sum)
 {
-    struct err errs[8] = { ERR_INIT };
+    struct err errs[9] = { ERR_INIT, ERR_INIT };
+    struct collection collection;
     struct stored *stored = stored_open(path, &errs[0]);
     if (stored == NULL) {
         CHECK(errs[0].kind != ERR_NONE);
@@ -104,6 +106,9 @@ static bool read_all(const char *path, size_t *sum)
     while (stored_asset_next(stored, &asset, &errs[7]))
         *sum += look_at(asset.url, strlen(asset.url));
     stored_asset_release(&asset);
+    collection_init(&collection);
+    stored_collection(stored, &collection, &there, &errs[8]);
+    collection_release(&collection);
     traits_release(&traits);
     bitset_release(&done);
     stored_close(stored);
@@ -189,6 +194,11 @@ static void a_run_file_that_ends_early_does_no_harm(void)
     place_release(&place);
 }
 
+/* A row of collection_finding behind its rule. */
+#define COLLECTED(values) \
+    "INSERT INTO collection_finding (rule, severity, count, reason, examples) " \
+    "VALUES ('collection.leak', " values ")"
+
 /* Values that the writer never makes. */
 static const char *const changes[] = {
     "UPDATE token SET outcome = 999999 WHERE position = 5",
@@ -260,6 +270,11 @@ static const char *const changes[] = {
     "UPDATE asset SET trouble = 'much'",
     "UPDATE asset_finding SET severity = 'bad'",
     "INSERT INTO trait (type, value, kind, tokens) VALUES ('a', 'b', 'c', 1)",
+    COLLECTED("'grave', 1, 'reason', '[]'"),
+    COLLECTED("'error', -1, 'reason', '[]'"),
+    COLLECTED("'error', 1, printf('%.240c', 'x'), '[]'"),
+    COLLECTED("'error', 1, 'reason', '[\"a\", '"),
+    COLLECTED("'error', 1, 'reason', '[\"' || printf('%.256c', 'x') || '\"]'"),
 };
 
 static void values_out_of_range_are_told_as_damaged(void)

@@ -4,6 +4,7 @@
 
 #include "base/xalloc.h"
 #include "check.h"
+#include "store/collection.h"
 #include "store/traits.h"
 
 #include <stdio.h>
@@ -306,6 +307,39 @@ static void how_a_run_ended_comes_back(void)
     place_release(&place);
 }
 
+static void what_a_run_found_across_its_collection_comes_back(void)
+{
+    struct place place;
+    struct err err = ERR_INIT;
+    struct collection found;
+    bool there = true;
+    place_init(&place);
+    struct run run = full_run();
+    struct store *store = new_full_run(place.path, &run);
+    struct stored *stored = stored_of(store, &err);
+    collection_init(&found);
+    CHECK(stored_collection(stored, &found, &there, &err));
+    CHECK(!there);
+    CHECK_INT(0, found.findings.count);
+    finish(store, &run);
+    CHECK(stored_collection(stored, &found, &there, &err));
+    expect_no_error(&err);
+    CHECK(there);
+    CHECK_INT(1, found.findings.count);
+    const struct summary_group *finding = &found.findings.list[0];
+    CHECK_STR("collection.same-image", finding->cause);
+    CHECK_INT(SEVERITY_ERROR, finding->severity);
+    CHECK_INT(2, finding->count);
+    CHECK_STR("one image for two", finding->reason);
+    CHECK_INT(2, finding->example_count);
+    CHECK_STR("1\"2", finding->examples[0]);
+    CHECK_STR("3", finding->examples[1]);
+    collection_release(&found);
+    stored_close(stored);
+    store_close(store);
+    place_release(&place);
+}
+
 static void a_run_that_goes_on_has_not_ended(void)
 {
     struct place place;
@@ -375,5 +409,6 @@ static void positions_are_told_as_they_were_recorded(void)
 SUITE(store_run, TEST(what_a_run_begins_with_comes_back),
       TEST(a_run_without_minted_ids_has_none),
       TEST(a_run_is_resumed_only_with_what_decides), TEST(how_a_run_ended_comes_back),
+      TEST(what_a_run_found_across_its_collection_comes_back),
       TEST(a_run_that_goes_on_has_not_ended),
       TEST(positions_are_told_as_they_were_recorded))
