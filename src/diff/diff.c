@@ -181,6 +181,20 @@ static void count_unmet(struct diff *diff, struct way *old_way, struct way *new_
         diff->tokens[DIFF_UNKNOWN].count += diff->common - met;
 }
 
+static struct latencies latencies_of(const struct diff_side *side)
+{
+    return (struct latencies){ &side->summary.total, side->summary.late,
+                               side->run.budget_us };
+}
+
+static void compare_latencies(struct diff *diff)
+{
+    struct latencies before = latencies_of(&diff->before);
+    struct latencies after = latencies_of(&diff->after);
+    for (size_t i = 0; i < DIFF_QUANTILES; i++)
+        diff->shifts[i] = shift_of(&before, &after, diff_quantiles[i]);
+}
+
 static bool compare_traits(struct diff *diff, struct stored *before, struct stored *after,
                            struct err *err)
 {
@@ -211,9 +225,7 @@ bool diff_runs(struct diff *diff, const struct diff_run *before,
         fold_documents_sort(&diff->documents);
         fold_collections(diff);
         fold_rules_sort(&diff->rules);
-        for (size_t i = 0; i < DIFF_QUANTILES; i++)
-            diff->shifts[i] = shift_of(&diff->before.summary.total,
-                                       &diff->after.summary.total, diff_quantiles[i]);
+        compare_latencies(diff);
         done = compare_traits(diff, before->stored, after->stored, err);
     }
     end(&old_way);

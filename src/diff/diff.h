@@ -12,8 +12,8 @@
  *    (json/difference.h), gathered by pattern.
  *  - Findings are compared over the tokens that are recorded in both runs; those on the
  *    collection as the runs told them when they ended: of a run that did not, nothing is
- *    known. Latencies are compared over all answers of each run; traits over all documents
- *    of each, as the runs tell.
+ *    known. Latencies are compared over all whole answers and late attempts of each run;
+ *    traits over all documents of each, as the runs tell.
  *  - Runs of different profiles, sets or sources may be compared: `settings` says so.
  *
  * Errors are those of store/store.h: ERR_USAGE when a run cannot be read.

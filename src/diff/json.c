@@ -19,6 +19,7 @@ static void put_side(struct jsonw *json, const char *key, const struct diff_side
     jsonw_text(json, "profile", run->profile);
     jsonw_text(json, "verdict", run_verdict_name(run_verdict(run)));
     jsonw_signed(json, "started_ms", run->started_ms);
+    jsonw_count(json, "budget_us", run->budget_us);
     jsonw_count(json, "tokens", side->tokens);
     for (int i = 0; i < OUTCOME_COUNT; i++)
         jsonw_count(json, outcome_name((enum outcome)i), side->summary.outcomes[i]);
@@ -242,6 +243,15 @@ static void put_traits(struct jsonw *json, const struct diff_traits *traits)
     jsonw_close(json, '}');
 }
 
+/* null where the end is open. */
+static void put_end(struct jsonw *json, const char *key, bool is_there, int64_t us)
+{
+    if (is_there)
+        jsonw_signed(json, key, us);
+    else
+        jsonw_null(json, key);
+}
+
 static void put_quantile(struct jsonw *json, const char *key,
                          const struct quantile *quantile)
 {
@@ -250,30 +260,42 @@ static void put_quantile(struct jsonw *json, const char *key,
         return;
     }
     jsonw_open(json, key, '{');
-    jsonw_count(json, "us", quantile->value_us);
+    put_end(json, "us", !quantile->is_over, (int64_t)quantile->value_us);
+    if (quantile->is_over)
+        jsonw_count(json, "over_us", quantile->value_us);
     if (quantile->is_bounded) {
         jsonw_count(json, "low_95_us", quantile->low_us);
-        jsonw_count(json, "high_95_us", quantile->high_us);
+        put_end(json, "high_95_us", !quantile->is_open, (int64_t)quantile->high_us);
     }
     jsonw_close(json, '}');
+}
+
+static void put_shift(struct jsonw *json, const struct shift *shift)
+{
+    put_quantile(json, "old", &shift->before);
+    put_quantile(json, "new", &shift->after);
+    put_end(json, "difference_us", shift->bound == SHIFT_IS, shift->us);
+    if (shift->bound == SHIFT_AT_LEAST)
+        jsonw_signed(json, "difference_at_least_us", shift->us);
+    if (shift->bound == SHIFT_AT_MOST)
+        jsonw_signed(json, "difference_at_most_us", shift->us);
+    if (shift->is_bounded) {
+        put_end(json, "low_95_us", shift->has_low, shift->low_us);
+        put_end(json, "high_95_us", shift->has_high, shift->high_us);
+    }
+    jsonw_bool(json, "shift", shift->is_real);
 }
 
 static void put_latency(struct jsonw *json, const struct diff *diff)
 {
     jsonw_open(json, "latency", '{');
+    jsonw_count(json, "old_late", diff->before.summary.late);
+    jsonw_count(json, "new_late", diff->after.summary.late);
     for (size_t i = 0; i < DIFF_QUANTILES; i++) {
-        const struct shift *shift = &diff->shifts[i];
         char key[16];
         snprintf(key, sizeof(key), "p%g", diff_quantiles[i]);
         jsonw_open(json, key, '{');
-        put_quantile(json, "old", &shift->before);
-        put_quantile(json, "new", &shift->after);
-        jsonw_signed(json, "difference_us", shift->us);
-        if (shift->is_bounded) {
-            jsonw_signed(json, "low_95_us", shift->low_us);
-            jsonw_signed(json, "high_95_us", shift->high_us);
-        }
-        jsonw_bool(json, "shift", shift->is_real);
+        put_shift(json, &diff->shifts[i]);
         jsonw_close(json, '}');
     }
     jsonw_close(json, '}');

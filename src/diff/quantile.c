@@ -43,16 +43,34 @@ bool quantile_ranks(uint64_t count, double share, uint64_t *low, uint64_t *high)
     return below > 0 && above > 0;
 }
 
-struct quantile quantile_of(const struct histogram *histogram, double percent)
+/* Between what the latency of that rank lies. Above all whole answers there are the late
+ * attempts, of which the least is known; false: nothing else. */
+static bool rank_bounds(const struct latencies *latencies, uint64_t rank, uint64_t *low,
+                        uint64_t *high)
 {
-    struct quantile quantile = { .is_known = histogram->total > 0 };
+    *low = *high = latencies->budget_us;
+    if (rank > latencies->whole->total)
+        return false;
+    histogram_rank(latencies->whole, rank, low, high);
+    if (latencies->late > 0 && *low > latencies->budget_us)
+        *low = latencies->budget_us;
+    return true;
+}
+
+struct quantile quantile_of(const struct latencies *latencies, double percent)
+{
+    uint64_t count = latencies->whole->total + latencies->late;
+    struct quantile quantile = { .is_known = count > 0 };
     uint64_t low, high, end;
-    quantile.value_us = histogram_percentile(histogram, percent);
-    if (!quantile_ranks(histogram->total, percent / 100, &low, &high))
+    if (count == 0)
+        return quantile;
+    quantile.is_over = !rank_bounds(latencies, histogram_rank_of(percent, count), &end,
+                                    &quantile.value_us);
+    if (!quantile_ranks(count, percent / 100, &low, &high))
         return quantile;
     quantile.is_bounded = true;
-    histogram_rank(histogram, low, &quantile.low_us, &end);
-    histogram_rank(histogram, high, &end, &quantile.high_us);
+    rank_bounds(latencies, low, &quantile.low_us, &end);
+    quantile.is_open = !rank_bounds(latencies, high, &end, &quantile.high_us);
     return quantile;
 }
 
@@ -61,7 +79,14 @@ static double distance(uint64_t from, uint64_t to)
     return (double)to - (double)from;
 }
 
-struct shift shift_of(const struct histogram *before, const struct histogram *after,
+static enum shift_bound bound_of(const struct quantile *x, const struct quantile *y)
+{
+    static const enum shift_bound bounds[2][2] = { { SHIFT_IS, SHIFT_AT_LEAST },
+                                                   { SHIFT_AT_MOST, SHIFT_UNKNOWN } };
+    return bounds[x->is_over][y->is_over];
+}
+
+struct shift shift_of(const struct latencies *before, const struct latencies *after,
                       double percent)
 {
     struct shift shift = { .before = quantile_of(before, percent),
@@ -69,15 +94,19 @@ struct shift shift_of(const struct histogram *before, const struct histogram *af
     const struct quantile *x = &shift.before, *y = &shift.after;
     if (x->is_known && y->is_known)
         shift.us = (int64_t)y->value_us - (int64_t)x->value_us;
-    if (!x->is_bounded || !y->is_bounded)
+    shift.bound = bound_of(x, y);
+    shift.is_bounded = x->is_bounded && y->is_bounded;
+    if (!shift.is_bounded)
         return shift;
     double down =
         hypot(distance(y->low_us, y->value_us), distance(x->value_us, x->high_us));
     double up =
         hypot(distance(y->value_us, y->high_us), distance(x->low_us, x->value_us));
-    shift.is_bounded = true;
+    shift.has_low = !x->is_open;
+    shift.has_high = !y->is_open;
     shift.low_us = shift.us - (int64_t)ceil(down);
     shift.high_us = shift.us + (int64_t)ceil(up);
-    shift.is_real = shift.low_us > 0 || shift.high_us < 0;
+    shift.is_real =
+        (shift.has_low && shift.low_us > 0) || (shift.has_high && shift.high_us < 0);
     return shift;
 }

@@ -199,32 +199,82 @@ static void say_signed(struct prose *prose, int64_t us)
     prose_duration(prose, us < 0 ? 0 - (uint64_t)us : (uint64_t)us);
 }
 
+static void say_quantile(struct prose *prose, const struct quantile *quantile)
+{
+    if (quantile->is_over)
+        prose_say(prose, "over ");
+    prose_duration(prose, quantile->value_us);
+}
+
+static void say_difference(struct prose *prose, const struct shift *shift)
+{
+    static const char *const bounds[] = {
+        [SHIFT_IS] = "; ",
+        [SHIFT_AT_LEAST] = " or more; ",
+        [SHIFT_AT_MOST] = " or less; ",
+    };
+    if (shift->bound == SHIFT_UNKNOWN)
+        return;
+    say_signed(prose, shift->us);
+    prose_say(prose, bounds[shift->bound]);
+}
+
+static void say_interval(struct prose *prose, const struct shift *shift)
+{
+    if (!shift->is_bounded) {
+        prose_say(prose, "too few answers to say more");
+        return;
+    }
+    if (!shift->has_low && !shift->has_high) {
+        prose_say(prose, "too many late ones to say more");
+        return;
+    }
+    prose_say(prose, "with 95 % confidence ");
+    if (!shift->has_low || !shift->has_high)
+        prose_say(prose, shift->has_low ? "more than " : "less than ");
+    if (shift->has_low)
+        say_signed(prose, shift->low_us);
+    if (shift->has_low && shift->has_high)
+        prose_say(prose, " to ");
+    if (shift->has_high)
+        say_signed(prose, shift->high_us);
+}
+
 static void tell_shift(struct prose *prose, const struct shift *shift, double percent)
 {
     char label[32];
     snprintf(label, sizeof(label), "  p%-4g", percent);
-    prose_duration(prose, shift->before.value_us);
+    say_quantile(prose, &shift->before);
     prose_say(prose, ", now ");
-    prose_duration(prose, shift->after.value_us);
-    prose_say(prose, " (");
-    say_signed(prose, shift->us);
-    if (shift->is_bounded) {
-        prose_say(prose, "; with 95 % confidence ");
-        say_signed(prose, shift->low_us);
-        prose_say(prose, " to ");
-        say_signed(prose, shift->high_us);
-    }
-    prose_say(prose, !shift->is_bounded ? "; too few answers to say more)"
-                     : shift->is_real   ? "): a shift"
-                                        : "): no shift");
+    say_quantile(prose, &shift->after);
+    prose_say(prose, shift->is_real ? ": a shift (" : ": no shift shown (");
+    say_difference(prose, shift);
+    say_interval(prose, shift);
+    prose_say(prose, ")");
     prose_flow(prose, label, "       ");
+}
+
+static void say_late(struct prose *prose, const struct diff_side *side)
+{
+    prose_count(prose, side->summary.late);
+    prose_say(prose, " late (over ");
+    prose_duration(prose, side->run.budget_us);
+    prose_say(prose, ")");
 }
 
 void text_latency(struct prose *prose, const struct diff *diff)
 {
     if (!diff->shifts[0].before.is_known || !diff->shifts[0].after.is_known)
         return;
-    prose_heading(prose, "Whole answers");
+    bool late = diff->before.summary.late + diff->after.summary.late > 0;
+    prose_heading(prose, late ? "Whole answers, and late ones" : "Whole answers");
     for (size_t i = 0; i < DIFF_QUANTILES; i++)
         tell_shift(prose, &diff->shifts[i], diff_quantiles[i]);
+    if (!late)
+        return;
+    say_late(prose, &diff->before);
+    prose_say(prose, " in OLD, ");
+    say_late(prose, &diff->after);
+    prose_say(prose, " in NEW: how long these would have taken is not known.");
+    prose_flow(prose, "  ", "  ");
 }

@@ -4,6 +4,8 @@
 #include "base/strbuf.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { LIMIT = 10 };
 
@@ -426,6 +428,37 @@ static void a_shift_of_the_latencies_is_seen(void)
     both_release(&both);
 }
 
+/* Half of the answers take 0.7 s, then longer than the budget of 3 s. */
+static void what_is_late_is_no_faster(void)
+{
+    static struct planned slow[200], late[200];
+    static char ids[200][12];
+    for (unsigned i = 0; i < 200; i++) {
+        snprintf(ids[i], sizeof(ids[i]), "%u", i + 1);
+        slow[i] = (struct planned){ .id = ids[i], .total_us = i % 2 ? 700000 : 60000 };
+        late[i] = (struct planned){ .id = ids[i], .total_us = 60000, .is_late = i % 2 };
+    }
+    const struct planned_run before = { .tokens = "1-200", LIST(slow) };
+    const struct planned_run after = { .tokens = "1-200", LIST(late) };
+    struct both_runs both;
+    both_compare(&both, &before, &after, LIMIT);
+
+    const struct shift *shift = &both.diff.shifts[1];
+    CHECK(shift->after.is_over);
+    CHECK_INT(3000000, shift->after.value_us);
+    CHECK_INT(SHIFT_AT_LEAST, shift->bound);
+    CHECK(shift->is_real && shift->has_low && shift->low_us > 0);
+    char *text = text_of(&both.diff);
+    CHECK(strstr(text,
+                 "\n  p90  700 ms, now over 3.00 s: a shift (+2.30 s or more; with 95 % "
+                 "confidence\n       more than +2.30 s)\n") != NULL);
+    CHECK(
+        strstr(text, "\n  0 late (over 3.00 s) in OLD, 100 late (over 3.00 s) in NEW:") !=
+        NULL);
+    free(text);
+    both_release(&both);
+}
+
 SUITE(diff, TEST(a_run_does_not_differ_from_itself), TEST(what_became_of_a_token_is_told),
       TEST(sets_that_are_not_the_same_are_told_apart),
       TEST(lists_stop_at_their_limit_and_counts_do_not),
@@ -433,4 +466,4 @@ SUITE(diff, TEST(a_run_does_not_differ_from_itself), TEST(what_became_of_a_token
       TEST(traits_drift_is_told_largest_first),
       TEST(settings_that_differ_are_told_those_that_decide_first),
       TEST(facts_of_the_run_are_told_like_settings),
-      TEST(a_shift_of_the_latencies_is_seen))
+      TEST(a_shift_of_the_latencies_is_seen), TEST(what_is_late_is_no_faster))

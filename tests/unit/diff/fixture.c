@@ -34,6 +34,10 @@ static void plan_sample(struct sample *sample, const struct planned *planned,
     attempt.flags = ATTEMPT_CONNECTED | ATTEMPT_HEAD;
     attempt.total_us = planned->total_us != 0 ? planned->total_us : 1000;
     attempt.first_byte_us = attempt.total_us;
+    if (planned->is_late) {
+        attempt.status = 0;
+        attempt.trouble = TROUBLE_LATE;
+    }
     sample->attempts[sample->attempt_count++] = attempt;
     if (planned->document != NULL) {
         sample->evidence.body = planned->document;

@@ -16,6 +16,7 @@ struct planned {
     const char *rules[4]; /* of findings */
     int status;           /* 0: 200 */
     uint64_t total_us;    /* 0: 1000 */
+    bool is_late;         /* no whole answer within the budget */
 };
 
 struct planned_trait {

@@ -123,9 +123,10 @@ static const char expected[] =
     "    Hat = Red: 4 tokens, now 0\n"
     "\n"
     "Whole answers\n"
-    "  p50  1.0 ms, now 1.0 ms (0 us; with 95 % confidence 0 us to 0 us): no shift\n"
-    "  p90  1.0 ms, now 1.0 ms (0 us; too few answers to say more)\n"
-    "  p99  1.0 ms, now 1.0 ms (0 us; too few answers to say more)\n";
+    "  p50  1.0 ms, now 1.0 ms: no shift shown (0 us; with 95 % confidence 0 us to 0\n"
+    "       us)\n"
+    "  p90  1.0 ms, now 1.0 ms: no shift shown (0 us; too few answers to say more)\n"
+    "  p99  1.0 ms, now 1.0 ms: no shift shown (0 us; too few answers to say more)\n";
 
 static void the_text_tells_what_got_worse_first(void)
 {
