@@ -222,7 +222,7 @@ bool diff_runs(struct diff *diff, const struct diff_run *before,
     if (done) {
         count_unmet(diff, &old_way, &new_way);
         fold_settings(diff, before->stored, after->stored);
-        fold_documents_sort(&diff->documents);
+        fold_patterns_sort(&diff->documents);
         fold_collections(diff);
         fold_rules_sort(&diff->rules);
         compare_latencies(diff);

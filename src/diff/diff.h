@@ -52,6 +52,7 @@ enum diff_verdict {
 enum {
     DIFF_LIMIT_DEFAULT = 10,
     DIFF_LIMIT_MAX = 1000,
+    DIFF_DETAILS_MAX = 64, /* differences of one document that are listed */
     DIFF_PATTERNS_MAX = 256,
     DIFF_PATTERN_EXAMPLES = 3,
     DIFF_PATTERN_MAX = 300, /* bytes; a longer one is cut and ends in "…" */
@@ -98,9 +99,11 @@ struct diff_document {
 /* What became of one place in many documents. */
 struct diff_pattern {
     enum json_change change;
-    char *text;         /* json_difference_pattern(); unsafe to print */
-    uint64_t documents; /* in which it did */
-    uint64_t last;      /* the last of these, by its number; scratch */
+    char *text;           /* json_difference_pattern(); unsafe to print */
+    uint64_t documents;   /* in which it did: so many at least, */
+    uint64_t missed;      /* and at most so many more */
+    uint64_t differences; /* in these documents */
+    uint64_t last;        /* the last of these, by its number; scratch */
     struct {
         char id[TOKEN_ID_MAX];
         struct diff_detail detail;
@@ -121,8 +124,9 @@ struct diff_documents {
     struct diff_pattern *patterns; /* most documents first, then by name */
     size_t pattern_count;
     struct strmap named[DIFF_KINDS]; /* the patterns of a kind of change, by their text */
-    uint64_t patterns_left_out;      /* differences beyond DIFF_PATTERNS_MAX patterns, or
-                                 * beyond JSON_DIFFERENCES_MAX of a document */
+    uint64_t patterns_left_out;      /* differences that are in none of them */
+    uint64_t pattern_floor; /* what is none of them is in at most so many documents */
+    uint64_t cut;           /* documents with more differences than were looked at */
 };
 
 /* The tokens that have a finding of a rule. */

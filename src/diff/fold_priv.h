@@ -30,20 +30,32 @@ void fold_rules(struct diff_rules *rules, const struct sample *before,
 void fold_document(struct diff *diff, struct reader *reader,
                    const struct stored_token *before, const struct stored_token *after);
 
+/* One difference of a document that changed. */
+void fold_pattern(struct diff_documents *documents, const struct json_differences *found,
+                  const struct json_difference *difference, const char *id);
+
 /* What the run told of its collection. */
 bool diff_side_collect(struct diff_side *side, struct stored *stored, struct err *err);
 
 /* Each once, at the end. */
 void fold_collections(struct diff *diff);
 void fold_rules_sort(struct diff_rules *rules);
-void fold_documents_sort(struct diff_documents *documents);
+void fold_patterns_sort(struct diff_documents *documents);
 void fold_settings(struct diff *diff, const struct stored *before,
                    const struct stored *after);
 /* The tables may be sorted anew. */
 void fold_traits(struct diff_traits *into, struct traits *before, struct traits *after,
                  size_t limit);
 
+enum { DIFF_TEXT_MAX = 1 << 20 };
+/* Cuts at a character; what was cut ends in "…". */
+void diff_cut(struct strbuf *text, size_t max);
+struct diff_detail diff_detail_of(const struct json_differences *found,
+                                  const struct json_difference *difference);
+void diff_detail_release(struct diff_detail *detail);
+
 void diff_documents_release(struct diff_documents *documents);
+void diff_patterns_release(struct diff_documents *documents);
 void diff_traits_release(struct diff_traits *traits);
 
 #endif

@@ -103,6 +103,7 @@ static void put_patterns(struct jsonw *json, const struct diff_documents *docume
         jsonw_text(json, "pattern", pattern->text);
         jsonw_text(json, "change", kinds[pattern->change]);
         jsonw_count(json, "documents", pattern->documents);
+        jsonw_count(json, "documents_at_most", pattern->documents + pattern->missed);
         jsonw_open(json, "examples", '[');
         for (unsigned k = 0; k < pattern->example_count; k++) {
             jsonw_open(json, NULL, '{');
@@ -115,6 +116,7 @@ static void put_patterns(struct jsonw *json, const struct diff_documents *docume
     }
     jsonw_close(json, ']');
     jsonw_count(json, "patterns_left_out", documents->patterns_left_out);
+    jsonw_count(json, "left_out_documents_at_most", documents->pattern_floor);
 }
 
 static void put_documents(struct jsonw *json, const struct diff_documents *documents)

@@ -257,16 +257,19 @@ static void tell_tokens(struct prose *prose, const struct diff *diff,
     for (size_t i = 0; i < tokens->listed; i++)
         tell_token(prose, &tokens->list[i], change);
     if (tokens->listed > 0)
-        text_tell_more(prose, tokens->count - tokens->listed);
+        text_tell_more(prose, tokens->count - tokens->listed, tokens->listed, "token",
+                       "tokens");
 }
 
-void text_tell_more(struct prose *prose, uint64_t count)
+void text_tell_more(struct prose *prose, uint64_t count, size_t shown, const char *one,
+                    const char *many)
 {
     if (count == 0)
         return;
-    prose_say(prose, "and ");
+    prose_say(prose, shown > 0 ? "and " : "");
     prose_count(prose, count);
-    prose_say(prose, " more");
+    prose_say(prose, shown > 0 ? " more " : " ");
+    prose_say(prose, count == 1 ? one : many);
     prose_flow(prose, "    ", "    ");
 }
 

@@ -48,7 +48,11 @@ static void tell_pattern(struct prose *prose, const struct diff_pattern *pattern
     prose_safe(prose, pattern->text[0] != '\0' ? pattern->text : "the document",
                TEXT_SHOWN_MAX);
     prose_say(prose, words[pattern->change]);
-    prose_many(prose, pattern->documents, "document", "documents");
+    if (pattern->missed > 0) {
+        prose_count(prose, pattern->documents);
+        prose_say(prose, " to ");
+    }
+    prose_many(prose, pattern->documents + pattern->missed, "document", "documents");
     prose_flow(prose, "    ", "      ");
     for (unsigned i = 0; i < pattern->example_count; i++)
         tell_example(prose, pattern->examples[i].id, &pattern->examples[i].detail);
@@ -75,12 +79,14 @@ void text_documents(struct prose *prose, const struct diff *diff)
         documents->pattern_count < diff->limit ? documents->pattern_count : diff->limit;
     for (size_t i = 0; i < shown; i++)
         tell_pattern(prose, &documents->patterns[i]);
-    text_tell_more(prose, documents->pattern_count - shown);
+    text_tell_more(prose, documents->pattern_count - shown, shown, "place", "places");
     if (documents->patterns_left_out == 0)
         return;
-    prose_many(prose, documents->patterns_left_out, "more difference was",
-               "more differences were");
-    prose_say(prose, " too many to be listed");
+    prose_many(prose, documents->patterns_left_out, "more difference",
+               "more differences");
+    prose_say(prose, ", at places that are not listed and in at most ");
+    prose_many(prose, documents->pattern_floor, "document", "documents");
+    prose_say(prose, " each");
     prose_flow(prose, "    ", "      ");
 }
 
@@ -150,7 +156,8 @@ void text_rules(struct prose *prose, const struct diff *diff)
         say_first(prose, rule->gone, " gone", rule->gone_id);
         prose_flow(prose, "    ", "      ");
     }
-    text_tell_more(prose, rules->count > diff->limit ? rules->count - diff->limit : 0);
+    size_t shown = rules->count < diff->limit ? rules->count : diff->limit;
+    text_tell_more(prose, rules->count - shown, shown, "rule", "rules");
 }
 
 /* ---- traits ---- */
@@ -188,7 +195,8 @@ void text_traits(struct prose *prose, const struct diff *diff)
     prose_flow(prose, "  ", "  ");
     for (size_t i = 0; i < traits->listed; i++)
         tell_trait(prose, &traits->list[i]);
-    text_tell_more(prose, all - traits->listed);
+    if (traits->listed > 0)
+        text_tell_more(prose, all - traits->listed, traits->listed, "value", "values");
 }
 
 /* ---- times ---- */

@@ -19,17 +19,18 @@ struct side {
 
 struct search {
     struct side before, after;
-    struct json_differences *found;
+    struct json_difference *list; /* all, in no order */
+    size_t count, cap;
     struct pairs agenda; /* values that differ, and do so inside of them perhaps */
 };
 
 static void note(struct search *search, struct json_difference difference)
 {
-    struct json_differences *found = search->found;
-    if (found->count == JSON_DIFFERENCES_MAX)
-        found->left_out++;
-    else
-        found->list[found->count++] = difference;
+    if (search->count == search->cap) {
+        search->cap = search->cap > 0 ? 2 * search->cap : 64;
+        search->list = xreallocarray(search->list, search->cap, sizeof(*search->list));
+    }
+    search->list[search->count++] = difference;
 }
 
 static void note_changed(struct search *search, struct pair pair)
@@ -265,19 +266,30 @@ static int by_old_value(const void *a, const void *b)
     return (x->new_value > y->new_value) - (x->new_value < y->new_value);
 }
 
+/* The first ones in the order of the documents. */
+static void keep_first(struct json_differences *found, struct search *search)
+{
+    if (search->count > 0)
+        qsort(search->list, search->count, sizeof(search->list[0]), by_old_value);
+    found->count =
+        search->count < JSON_DIFFERENCES_MAX ? search->count : JSON_DIFFERENCES_MAX;
+    found->left_out = search->count - found->count;
+    if (found->count > 0)
+        memcpy(found->list, search->list, found->count * sizeof(found->list[0]));
+}
+
 void json_differences_find(struct json_differences *found,
                            const struct json_tape *old_tape,
                            const struct json_tape *new_tape)
 {
+    struct search search = { .before = side_of(old_tape), .after = side_of(new_tape) };
     found->old_tape = old_tape;
     found->new_tape = new_tape;
-    found->count = 0;
-    found->left_out = 0;
-    struct search search = { side_of(old_tape), side_of(new_tape), found, PAIRS_INIT };
     match(&search, 0, 0);
     while (search.agenda.count > 0)
         compare(&search, search.agenda.list[--search.agenda.count]);
-    qsort(found->list, found->count, sizeof(found->list[0]), by_old_value);
+    keep_first(found, &search);
+    free(search.list);
     free(search.before.hashes);
     free(search.after.hashes);
     pairs_release(&search.agenda);

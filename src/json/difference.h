@@ -21,7 +21,7 @@
 #include "base/strbuf.h"
 #include "json/tape.h"
 
-enum { JSON_DIFFERENCES_MAX = 64 };
+enum { JSON_DIFFERENCES_MAX = 1024 };
 
 enum json_change { JSON_CHANGED, JSON_REMOVED, JSON_ADDED };
 
@@ -37,7 +37,7 @@ struct json_differences {
     const struct json_tape *old_tape, *new_tape; /* borrowed */
     struct json_difference list[JSON_DIFFERENCES_MAX];
     size_t count;
-    uint64_t left_out; /* beyond JSON_DIFFERENCES_MAX */
+    uint64_t left_out; /* behind the first JSON_DIFFERENCES_MAX */
 };
 
 /* Both tapes hold a document. */
@@ -52,6 +52,13 @@ void json_difference_pointer(struct strbuf *to, const struct json_differences *f
  * type, "/attributes[trait_type=Level]/value", and without one "/files[*]/uri". */
 void json_difference_pattern(struct strbuf *to, const struct json_differences *found,
                              const struct json_difference *difference);
+
+/* Adds both values as JSON, each as json_put_value() does; where two long strings or
+ * numbers begin alike, from near the place where they differ, behind "…". A value that is
+ * not there adds nothing. */
+void json_difference_put_values(struct strbuf *before, struct strbuf *after,
+                                const struct json_differences *found,
+                                const struct json_difference *difference, size_t max);
 
 /* Adds a value as JSON on one line, at most `max` bytes of it and "…" where it was cut.
  * It is what somebody else wrote: see base/untrusted.h before it is printed. */

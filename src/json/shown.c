@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* Each level takes a byte at least of what is shown. */
-enum { SHOWN_DEPTH = 512 };
+enum { SHOWN_DEPTH = 512, CUT_MAX = 1 << 20 };
 
 /* The containers that are open. */
 struct path {
@@ -90,4 +90,73 @@ void json_put_value(struct strbuf *to, const struct json_tape *tape, uint32_t va
         return;
     strbuf_cut(to, start + cut_at(to->text + start, to->len - start, max));
     strbuf_puts(to, "…");
+}
+
+/* ---- two values ---- */
+
+static bool is_cut(const struct json_tape *tape, uint32_t value, size_t max)
+{
+    struct strbuf text = STRBUF_INIT(CUT_MAX);
+    json_put_value(&text, tape, value, max);
+    bool cut = text.len > max;
+    strbuf_release(&text);
+    return cut;
+}
+
+/* Of a string or a number, what is behind its first `from` bytes. */
+static void put_end(struct strbuf *to, const struct json_tape *tape, uint32_t value,
+                    size_t from, size_t max)
+{
+    struct json_text text = json_text(tape, value);
+    size_t start = to->len, len = cut_at(text.text + from, text.len - from, max + 1);
+    struct strbuf end = STRBUF_INIT(CUT_MAX);
+    bool is_string = json_kind(tape, value) == JSON_STRING;
+    strbuf_puts(to, is_string ? "\"…" : "…");
+    if (is_string)
+        strbuf_put_json(&end, text.text + from, len);
+    else
+        strbuf_add(&end, text.text + from, len);
+    strbuf_add(to, end.text + is_string, end.len - is_string);
+    strbuf_release(&end);
+    if (to->len - start <= max && len == text.len - from)
+        return;
+    strbuf_cut(to, start + cut_at(to->text + start, to->len - start, max));
+    strbuf_puts(to, "…");
+}
+
+/* How many bytes of both are not worth showing; 0: none. */
+static size_t skipped(const struct json_differences *found,
+                      const struct json_difference *difference, size_t max)
+{
+    uint32_t x = difference->old_value, y = difference->new_value;
+    if (difference->change != JSON_CHANGED ||
+        json_kind(found->old_tape, x) != json_kind(found->new_tape, y) ||
+        json_kind(found->old_tape, x) < JSON_NUMBER ||
+        json_kind(found->old_tape, x) > JSON_STRING)
+        return 0;
+    struct json_text before = json_text(found->old_tape, x);
+    struct json_text after = json_text(found->new_tape, y);
+    size_t same = 0;
+    while (same < before.len && same < after.len && before.text[same] == after.text[same])
+        same++;
+    if (same <= max / 2 ||
+        (!is_cut(found->old_tape, x, max) && !is_cut(found->new_tape, y, max)))
+        return 0;
+    return cut_at(before.text, before.len, same - max / 4);
+}
+
+void json_difference_put_values(struct strbuf *before, struct strbuf *after,
+                                const struct json_differences *found,
+                                const struct json_difference *difference, size_t max)
+{
+    size_t from = skipped(found, difference, max);
+    if (from > 0) {
+        put_end(before, found->old_tape, difference->old_value, from, max);
+        put_end(after, found->new_tape, difference->new_value, from, max);
+        return;
+    }
+    if (difference->old_value != JSON_NONE)
+        json_put_value(before, found->old_tape, difference->old_value, max);
+    if (difference->new_value != JSON_NONE)
+        json_put_value(after, found->new_tape, difference->new_value, max);
 }

@@ -163,12 +163,15 @@ static void a_pattern_names_an_element_by_its_trait(void)
 
 static void what_exceeds_the_ceiling_is_counted(void)
 {
-    char *zeros = repeated("[", "0,", 99, "0]"), *ones = repeated("[", "1,", 99, "1]");
+    char *zeros = repeated("[", "0,", 1999, "0]");
+    char *ones = repeated("[", "1,", 1999, "1]");
     struct both both;
     both_find(&both, zeros, ones);
 
     CHECK_INT(JSON_DIFFERENCES_MAX, both.found.count);
-    CHECK_INT(100 - JSON_DIFFERENCES_MAX, both.found.left_out);
+    CHECK_INT(2000 - JSON_DIFFERENCES_MAX, both.found.left_out);
+    for (uint32_t i = 0; i < JSON_DIFFERENCES_MAX; i++) /* the first in the document */
+        CHECK_INT(i + 1, both.found.list[i].old_value);
 
     both_release(&both);
     free(zeros);
@@ -200,6 +203,53 @@ static void depth_and_width_cost_little(void)
     free(new_deep);
     free(old_wide);
     free(new_wide);
+}
+
+#define ALIKE "0123456789abcdefghijklmnopqrstuvwxyz" /* 36 bytes */
+
+/* In at most 24 bytes. */
+static const struct {
+    const char *before, *after, *old_shown, *new_shown;
+} pairs[] = {
+    { "\"short\"", "\"other\"", "\"short\"", "\"other\"" },
+    { "\"" ALIKE " well\"", "\"" ALIKE " badly\"", "\"…vwxyz well\"",
+      "\"…vwxyz badly\"" },
+    { "\"" ALIKE "\"", "\"" ALIKE "!\"", "\"…uvwxyz\"", "\"…uvwxyz!\"" },
+    { "\"" ALIKE "1" ALIKE "\"", "\"" ALIKE "2\"", "\"…uvwxyz10123456789abc…",
+      "\"…uvwxyz2\"" },
+    { "\"0123456789abc1" ALIKE "\"", "\"0123456789abc2\"", "\"…789abc10123456789abc…",
+      "\"…789abc2\"" },
+    { "\"x1" ALIKE "\"", "\"x2" ALIKE "\"", "\"x10123456789abcdefghijk…",
+      "\"x20123456789abcdefghijk…" },
+    { "\"" ALIKE "\xc3\xa4\xc3\xa4\xc3\xa4y1\"",
+      "\"" ALIKE "\xc3\xa4\xc3\xa4\xc3\xa4y2\"", "\"…\xc3\xa4\xc3\xa4\xc3\xa4y1\"",
+      "\"…\xc3\xa4\xc3\xa4\xc3\xa4y2\"" },
+    { "\"" ALIKE "\xc3\xa4\"", "\"" ALIKE "\xc3\xb6\"", "\"…vwxyz\xc3\xa4\"",
+      "\"…vwxyz\xc3\xb6\"" },
+    { "\"" ALIKE "\\n1\"", "\"" ALIKE "\\n2\"", "\"…vwxyz\\n1\"", "\"…vwxyz\\n2\"" },
+    { "1234567890123456789012345678901", "1234567890123456789012345678902", "…5678901",
+      "…5678902" },
+    { "\"" ALIKE "\"", "1", "\"0123456789abcdefghijklm…", "1" },
+    { "\"" ALIKE "\"", "[\"" ALIKE "\"]", "\"0123456789abcdefghijklm…",
+      "[\"0123456789abcdefghijkl…" },
+};
+
+static void long_values_are_shown_where_they_differ(void)
+{
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+        check_case("%s and %s", pairs[i].before, pairs[i].after);
+        struct both both;
+        struct strbuf before = STRBUF_INIT(TOLD_MAX), after = STRBUF_INIT(TOLD_MAX);
+        both_find(&both, pairs[i].before, pairs[i].after);
+
+        json_difference_put_values(&before, &after, &both.found, &both.found.list[0], 24);
+        CHECK_STR(pairs[i].old_shown, before.text);
+        CHECK_STR(pairs[i].new_shown, after.text);
+
+        strbuf_release(&before);
+        strbuf_release(&after);
+        both_release(&both);
+    }
 }
 
 static const struct {
@@ -258,4 +308,5 @@ SUITE(json_difference, TEST(differences_are_told_by_pointer),
       TEST(no_document_differs_from_itself),
       TEST(a_pattern_names_an_element_by_its_trait),
       TEST(what_exceeds_the_ceiling_is_counted), TEST(depth_and_width_cost_little),
+      TEST(long_values_are_shown_where_they_differ),
       TEST(a_value_is_shown_on_one_line_and_cut), TEST(a_value_of_any_depth_is_shown))
