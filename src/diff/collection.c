@@ -82,9 +82,11 @@ static enum diff_effect effect_of(const struct diff *diff, const struct found *b
     bool wider = diff->tokens[DIFF_ONLY_NEW].count > 0;
     bool narrower = diff->tokens[DIFF_ONLY_OLD].count > 0;
     if (after->error_tokens > before->error_tokens) {
-        if (!diff_side_knows_collection(&diff->before))
+        bool by_chance = wider && diff_is_of_samples(diff);
+        bool is_new = before->error_tokens == 0;
+        if (!diff_side_knows_collection(&diff->before) || (is_new && by_chance))
             return DIFF_OPEN;
-        return before->error_tokens == 0 || !wider ? DIFF_WORSE : DIFF_NEITHER;
+        return is_new || !wider ? DIFF_WORSE : DIFF_NEITHER;
     }
     bool fewer = after->error_tokens < before->error_tokens;
     return fewer && !narrower && diff_side_knows_collection(&diff->after) ? DIFF_BETTER

@@ -30,9 +30,15 @@ const char *diff_change_meaning(enum diff_change change, uint64_t count)
     return count == 1 ? changes[change].one : changes[change].many;
 }
 
-enum diff_effect diff_change_effect(enum diff_change change)
+bool diff_is_of_samples(const struct diff *diff)
 {
-    return changes[change].effect;
+    return diff->before.run.sample_size > 0 && diff->after.run.sample_size > 0;
+}
+
+enum diff_effect diff_effect_of(const struct diff *diff, enum diff_change change)
+{
+    bool by_chance = change == DIFF_ONLY_OLD && diff_is_of_samples(diff);
+    return by_chance ? DIFF_NEITHER : changes[change].effect;
 }
 
 /* ---- life ---- */
@@ -221,12 +227,12 @@ bool diff_runs(struct diff *diff, const struct diff_run *before,
         done = meet(diff, &reader, &old_way, &new_way, err);
     if (done) {
         count_unmet(diff, &old_way, &new_way);
-        fold_settings(diff, before->stored, after->stored);
         fold_patterns_sort(&diff->documents);
         fold_collections(diff);
         fold_rules_sort(&diff->rules);
         compare_latencies(diff);
-        done = compare_traits(diff, before->stored, after->stored, err);
+        done = fold_settings(diff, before->stored, after->stored, err) &&
+               compare_traits(diff, before->stored, after->stored, err);
     }
     end(&old_way);
     end(&new_way);

@@ -38,7 +38,6 @@ enum diff_effect { DIFF_WORSE, DIFF_OPEN, DIFF_NEITHER, DIFF_BETTER };
 const char *diff_change_name(enum diff_change change);
 /* "fails that passed before", "fail that passed before". */
 const char *diff_change_meaning(enum diff_change change, uint64_t count);
-enum diff_effect diff_change_effect(enum diff_change change);
 
 /* One word on it all; the exit status is in diff_exit_status(). */
 enum diff_verdict {
@@ -221,6 +220,9 @@ struct diff_run {
 bool diff_runs(struct diff *diff, const struct diff_run *before,
                const struct diff_run *after, struct err *err);
 
+/* Both runs drew their tokens: that one is in a sample alone says nothing. */
+bool diff_is_of_samples(const struct diff *diff);
+enum diff_effect diff_effect_of(const struct diff *diff, enum diff_change change);
 /* So many rules that hold across the collection have that effect. */
 uint64_t diff_collection_count(const struct diff *diff, enum diff_effect effect);
 

@@ -41,8 +41,8 @@ bool diff_side_collect(struct diff_side *side, struct stored *stored, struct err
 void fold_collections(struct diff *diff);
 void fold_rules_sort(struct diff_rules *rules);
 void fold_patterns_sort(struct diff_documents *documents);
-void fold_settings(struct diff *diff, const struct stored *before,
-                   const struct stored *after);
+bool fold_settings(struct diff *diff, struct stored *before, struct stored *after,
+                   struct err *err);
 /* The tables may be sorted anew. */
 void fold_traits(struct diff_traits *into, struct traits *before, struct traits *after,
                  size_t limit);

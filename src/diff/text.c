@@ -61,7 +61,7 @@ static bool say_changes(struct prose *prose, const struct diff *diff,
     for (size_t i = 0; i < DIFF_CHANGE_COUNT; i++) {
         enum diff_change change = (enum diff_change)i;
         uint64_t count = diff->tokens[i].count;
-        if (count == 0 || diff_change_effect(change) != effect)
+        if (count == 0 || diff_effect_of(diff, change) != effect)
             continue;
         prose_say(prose, any ? ", " : before);
         prose_many(prose, count, "token ", "tokens ");
@@ -194,6 +194,8 @@ static void tell_unlike(struct prose *prose, const struct diff *diff)
             prose_say(prose, " in OLD alone, ");
             prose_count(prose, diff->tokens[DIFF_ONLY_NEW].count);
             prose_say(prose, " in NEW alone");
+            if (diff_is_of_samples(diff))
+                prose_say(prose, "; both are samples, so that decides nothing");
             prose_flow(prose, "  ", "    ");
         }
     }

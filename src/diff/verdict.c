@@ -12,7 +12,7 @@ static const struct {
 static bool has_effect(const struct diff *diff, enum diff_effect effect)
 {
     for (size_t i = 0; i < DIFF_CHANGE_COUNT; i++) {
-        if (diff_change_effect((enum diff_change)i) == effect &&
+        if (diff_effect_of(diff, (enum diff_change)i) == effect &&
             diff->tokens[i].count > 0)
             return true;
     }

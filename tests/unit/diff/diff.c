@@ -351,59 +351,6 @@ static void traits_drift_is_told_largest_first(void)
     both_release(&both);
 }
 
-static void settings_that_differ_are_told_those_that_decide_first(void)
-{
-    static const struct planned list[] = { { .id = "1" } };
-    const struct planned_run before = { .tokens = "1",
-                                        LIST(list),
-                                        .settings = { { "connections", "64", false },
-                                                      { "profile", "generic", true },
-                                                      { "same", "1", true } } };
-    const struct planned_run after = { .tokens = "1",
-                                       LIST(list),
-                                       .settings = { { "connections", "8", false },
-                                                     { "expect", "revealed", true },
-                                                     { "profile", "ronin", true },
-                                                     { "same", "1", true } } };
-    struct both_runs both;
-    both_compare(&both, &before, &after, LIMIT);
-    const struct diff_setting *settings = both.diff.settings;
-
-    CHECK_INT(3, both.diff.setting_count);
-    CHECK_STR("expect", settings[0].name);
-    CHECK(settings[0].before == NULL);
-    CHECK_STR("revealed", settings[0].after);
-    CHECK_STR("profile", settings[1].name);
-    CHECK_STR("generic", settings[1].before);
-    CHECK_STR("ronin", settings[1].after);
-    CHECK_STR("connections", settings[2].name);
-    CHECK(!settings[2].decides);
-    CHECK(!diff_is_alike(&both.diff));
-    CHECK_INT(DIFF_IS_CHANGED, diff_verdict(&both.diff));
-    both_release(&both);
-}
-
-static void facts_of_the_run_are_told_like_settings(void)
-{
-    static const struct planned list[] = { { .id = "1" } };
-    const struct planned_run before = { .tokens = "1", LIST(list), .connections = 64 };
-    const struct planned_run after = {
-        .tokens = "1", LIST(list), .profile = "ronin", .connections = 8
-    };
-    struct both_runs both;
-    both_compare(&both, &before, &after, LIMIT);
-    const struct diff_setting *settings = both.diff.settings;
-
-    CHECK_INT(2, both.diff.setting_count);
-    CHECK_STR("profile", settings[0].name);
-    CHECK_STR("ronin", settings[0].after);
-    CHECK(settings[0].decides);
-    CHECK_STR("connections", settings[1].name);
-    CHECK_STR("64", settings[1].before);
-    CHECK(!diff_is_alike(&both.diff));
-    both_release(&both);
-}
-
 static void a_shift_of_the_latencies_is_seen(void)
 {
     static struct planned slow[400], fast[400];
@@ -463,7 +410,5 @@ SUITE(diff, TEST(a_run_does_not_differ_from_itself), TEST(what_became_of_a_token
       TEST(sets_that_are_not_the_same_are_told_apart),
       TEST(lists_stop_at_their_limit_and_counts_do_not),
       TEST(documents_are_compared_by_what_they_say), TEST(findings_are_compared_by_rule),
-      TEST(traits_drift_is_told_largest_first),
-      TEST(settings_that_differ_are_told_those_that_decide_first),
-      TEST(facts_of_the_run_are_told_like_settings),
-      TEST(a_shift_of_the_latencies_is_seen), TEST(what_is_late_is_no_faster))
+      TEST(traits_drift_is_told_largest_first), TEST(a_shift_of_the_latencies_is_seen),
+      TEST(what_is_late_is_no_faster))

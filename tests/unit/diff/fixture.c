@@ -98,21 +98,27 @@ static struct stored *make(const char *path, const struct planned_run *plan)
 {
     struct err err = ERR_INIT;
     struct token_source source = { plan->tokens, "--tokens", NULL };
+    struct token_source minted_source = { plan->minted, "--minted", NULL };
     struct token_set *set = token_set_new(&source, &err);
+    struct token_set *minted =
+        plan->minted != NULL ? token_set_new(&minted_source, &err) : NULL;
     struct run run = { .tool_version = "1",
                        .command = "check",
                        .source = "https://meta.example/api",
                        .profile = plan->profile != NULL ? plan->profile : "generic",
                        .profile_title = "Generic",
                        .tokens = plan->tokens,
-                       .budget_us = 3000000,
+                       .budget_us = plan->budget_us != 0 ? plan->budget_us : 3000000,
+                       .sample_size = plan->sample_size,
+                       .sample_seed = plan->sample_seed,
                        .connections = plan->connections,
                        .workers = 1 };
     run.token_count = token_set_count(set);
     size_t setting_count = 0;
     while (setting_count < 4 && plan->settings[setting_count].name != NULL)
         setting_count++;
-    struct store_beginning beginning = { &run, plan->settings, setting_count, set, NULL };
+    struct store_beginning beginning = { &run, plan->settings, setting_count, set,
+                                         minted };
     struct store *store = store_create(path, &beginning, &err);
     CHECK_STR("", err.text);
     if (store != NULL) {
@@ -121,6 +127,7 @@ static struct stored *make(const char *path, const struct planned_run *plan)
     }
     store_close(store);
     token_set_free(set);
+    token_set_free(minted);
     CHECK_STR("", err.text);
     return stored_open(path, &err);
 }

@@ -38,7 +38,10 @@ struct planned_run {
     const struct planned *list; /* in ascending order; the others were not come to */
     size_t count;
     const char *profile; /* NULL: generic */
+    const char *minted;  /* NULL: not told */
     unsigned connections;
+    uint64_t budget_us; /* 0: 3 s */
+    uint64_t sample_size, sample_seed;
     struct store_setting settings[4]; /* up to the first without a name */
     bool is_unlooked;                 /* nobody looked at the collection */
     enum run_end end;

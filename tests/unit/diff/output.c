@@ -60,17 +60,15 @@ static const struct planned new_list[] = {
       .status = 500 },
     { .id = "9" },
 };
-static const struct planned_run old_plan = { .tokens = "1-6,8",
-                                             LIST(old_list),
-                                             .settings = { { "profile", "ronin", true } },
-                                             TRAITS(old_traits) };
-static const struct planned_run new_plan = {
-    .tokens = "1-6,9",
-    LIST(new_list),
-    .groups = { { "collection.leak", SEVERITY_ERROR, 20, "41" } },
-    .settings = { { "profile", "generic", true } },
-    TRAITS(new_traits)
+static const struct planned_run old_plan = {
+    .tokens = "1-6,8", LIST(old_list), .profile = "ronin", TRAITS(old_traits)
 };
+static const struct planned_run new_plan = { .tokens = "1-6,9",
+                                             LIST(new_list),
+                                             .groups = { { "collection.leak",
+                                                           SEVERITY_ERROR, 20, "41" } },
+                                             .profile = "generic",
+                                             TRAITS(new_traits) };
 
 static const char expected[] =
     "WORSE: 2 tokens fail that passed before, 1 token is in OLD alone, 1 error of the\n"
@@ -84,6 +82,7 @@ static const char expected[] =
     "\n"
     "The runs did not ask the same: what is told below may come of it.\n"
     "  profile: \"ronin\" in OLD, \"generic\" in NEW\n"
+    "  tokens: \"1-6,8\" in OLD, \"1-6,9\" in NEW\n"
     "  the set of tokens: 6 are in both runs, 1 in OLD alone, 1 in NEW alone\n"
     "\n"
     "2 tokens fail that passed before\n"
