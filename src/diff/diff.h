@@ -156,7 +156,7 @@ struct diff_collection {
     size_t count;
 };
 
-/* The tokens that have one value of one trait. */
+/* The tokens that have one value of one trait; a number however it is written. */
 struct diff_trait {
     char *type, *value; /* owned; unsafe to print */
     enum trait_kind kind;
@@ -164,9 +164,10 @@ struct diff_trait {
 };
 
 struct diff_traits {
-    bool is_known;                    /* both runs have a table of traits */
-    uint64_t appeared, gone, changed; /* values */
-    struct diff_trait *list;          /* largest changes first, the first `listed` */
+    bool is_known;                         /* both runs have a table of traits */
+    uint64_t old_documents, new_documents; /* that were looked at */
+    uint64_t appeared, gone, changed;      /* values */
+    struct diff_trait *list;               /* largest changes first, the first `listed` */
     size_t listed;
 };
 
@@ -230,6 +231,8 @@ enum diff_verdict diff_verdict(const struct diff *diff);
 const char *diff_verdict_name(enum diff_verdict verdict); /* "same", "worse" */
 /* 0 nothing got worse, 1 something did, 3 too little is known. */
 int diff_exit_status(const struct diff *diff);
+/* Is there a document that both runs have, and may not have the same values any more? */
+bool diff_has_changed_documents(const struct diff *diff);
 /* Are both runs about the same question? */
 bool diff_is_alike(const struct diff *diff);
 

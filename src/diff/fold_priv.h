@@ -43,9 +43,8 @@ void fold_rules_sort(struct diff_rules *rules);
 void fold_patterns_sort(struct diff_documents *documents);
 bool fold_settings(struct diff *diff, struct stored *before, struct stored *after,
                    struct err *err);
-/* The tables may be sorted anew. */
-void fold_traits(struct diff_traits *into, struct traits *before, struct traits *after,
-                 size_t limit);
+void fold_traits(struct diff_traits *into, const struct traits *before,
+                 const struct traits *after, size_t limit);
 
 enum { DIFF_TEXT_MAX = 1 << 20 };
 /* Cuts at a character; what was cut ends in "…". */

@@ -218,15 +218,13 @@ static void put_collection(struct jsonw *json, const struct diff *diff)
 
 static void put_traits(struct jsonw *json, const struct diff_traits *traits)
 {
-    static const char *const trait_kinds[] = {
-        [TRAIT_TEXT] = "text", [TRAIT_NUMBER] = "number", [TRAIT_BOOL] = "bool",
-        [TRAIT_NULL] = "null", [TRAIT_OTHER] = "other",
-    };
     if (!traits->is_known) {
         jsonw_null(json, "traits");
         return;
     }
     jsonw_open(json, "traits", '{');
+    jsonw_count(json, "old_documents", traits->old_documents);
+    jsonw_count(json, "new_documents", traits->new_documents);
     jsonw_count(json, "appeared", traits->appeared);
     jsonw_count(json, "gone", traits->gone);
     jsonw_count(json, "changed", traits->changed);
@@ -236,7 +234,7 @@ static void put_traits(struct jsonw *json, const struct diff_traits *traits)
         jsonw_open(json, NULL, '{');
         jsonw_text(json, "type", trait->type);
         jsonw_text(json, "value", trait->value);
-        jsonw_text(json, "kind", trait_kinds[trait->kind]);
+        jsonw_text(json, "kind", trait_kind_name(trait->kind));
         jsonw_count(json, "old", trait->before);
         jsonw_count(json, "new", trait->after);
         jsonw_close(json, '}');

@@ -164,9 +164,13 @@ void text_rules(struct prose *prose, const struct diff *diff)
 
 static void tell_trait(struct prose *prose, const struct diff_trait *trait)
 {
-    prose_safe(prose, trait->type, TEXT_SHOWN_MAX);
+    const char *quote = trait->kind == TRAIT_TEXT ? "\"" : "";
+    prose_safe(prose, trait->type[0] != '\0' ? trait->type : "(without a name)",
+               TEXT_SHOWN_MAX);
     prose_say(prose, " = ");
+    prose_say(prose, quote);
     prose_safe(prose, trait->value, TEXT_SHOWN_MAX);
+    prose_say(prose, quote);
     prose_say(prose, ": ");
     if (trait->before == 0) {
         prose_say(prose, "new, ");
@@ -179,19 +183,47 @@ static void tell_trait(struct prose *prose, const struct diff_trait *trait)
     prose_flow(prose, "    ", "      ");
 }
 
+/* "9 values are new, 2 are gone, 1 is on more or fewer tokens." */
+static void say_drift(struct prose *prose, const struct diff_traits *traits)
+{
+    const struct {
+        uint64_t count;
+        const char *what;
+    } parts[] = { { traits->appeared, " new" },
+                  { traits->gone, " gone" },
+                  { traits->changed, " on more or fewer tokens" } };
+    bool any = false;
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        if (parts[i].count == 0)
+            continue;
+        prose_say(prose, any ? ", " : "");
+        prose_count(prose, parts[i].count);
+        if (!any)
+            prose_say(prose, parts[i].count == 1 ? " value" : " values");
+        prose_say(prose, parts[i].count == 1 ? " is" : " are");
+        prose_say(prose, parts[i].what);
+        any = true;
+    }
+    prose_say(prose, ".");
+}
+
 void text_traits(struct prose *prose, const struct diff *diff)
 {
     const struct diff_traits *traits = &diff->traits;
     uint64_t all = traits->appeared + traits->gone + traits->changed;
+    bool moved = diff_has_changed_documents(diff);
     if (all == 0)
         return;
     prose_heading(prose, "Traits");
-    prose_many(prose, traits->appeared, "value is new", "values are new");
-    say_part(prose, traits->gone, traits->gone == 1 ? " is gone" : " are gone");
-    say_part(prose, traits->changed,
-             traits->changed == 1 ? " is on more or fewer tokens"
-                                  : " are on more or fewer tokens");
-    prose_say(prose, ".");
+    say_drift(prose, traits);
+    if (traits->old_documents != traits->new_documents) {
+        prose_say(prose, " Counted over ");
+        prose_many(prose, traits->old_documents, "document", "documents");
+        prose_say(prose, " in OLD and ");
+        prose_count(prose, traits->new_documents);
+        prose_say(prose, " in NEW");
+        prose_say(prose, moved ? "." : "; of those in both, none changed.");
+    }
     prose_flow(prose, "  ", "  ");
     for (size_t i = 0; i < traits->listed; i++)
         tell_trait(prose, &traits->list[i]);

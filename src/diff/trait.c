@@ -1,26 +1,82 @@
 #include "base/xalloc.h"
 #include "diff/fold_priv.h"
+#include "json/number.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static int compare(const struct trait *x, const struct trait *y)
+/* A value of a trait, and what it is when it is a number. */
+struct value {
+    const struct trait *trait;
+    bool is_number;
+    struct number number;
+};
+
+struct values {
+    struct value *list; /* by type and value */
+    size_t count, at;
+};
+
+/* Numbers by what they are, however they are written; all else by its spelling. */
+static int compare(const struct value *x, const struct value *y)
 {
-    int order = strcmp(x->type, y->type);
-    if (order == 0)
-        order = strcmp(x->value, y->value);
-    return order != 0 ? order : (int)x->kind - (int)y->kind;
+    int order = strcmp(x->trait->type, y->trait->type);
+    if (order != 0)
+        return order;
+    if (x->is_number != y->is_number)
+        return x->is_number ? -1 : 1;
+    if (x->is_number)
+        return number_compare(&x->number, &y->number);
+    order = strcmp(x->trait->value, y->trait->value);
+    return order != 0 ? order : (int)x->trait->kind - (int)y->trait->kind;
 }
 
-static int by_name(const void *a, const void *b)
+static int by_value(const void *a, const void *b)
 {
     return compare(a, b);
 }
 
-static void sort(struct traits *traits)
+/* One that was cut may be none any more. */
+static bool is_number(const struct trait *trait, struct json_tape *tape)
 {
-    if (traits->count > 0)
-        qsort(traits->list, traits->count, sizeof(traits->list[0]), by_name);
+    struct json_facts facts;
+    return trait->kind == TRAIT_NUMBER &&
+           json_decode(tape, trait->value, strlen(trait->value), &json_limits_default,
+                       &facts) &&
+           json_kind(tape, 0) == JSON_NUMBER &&
+           json_text(tape, 0).len == strlen(trait->value);
+}
+
+static struct values values_of(const struct traits *traits)
+{
+    struct values values = { .count = traits->count };
+    struct json_tape tape;
+    json_tape_init(&tape);
+    values.list = xcalloc(traits->count + 1, sizeof(*values.list));
+    for (size_t i = 0; i < traits->count; i++) {
+        struct value *value = &values.list[i];
+        value->trait = &traits->list[i];
+        value->is_number = is_number(value->trait, &tape);
+        if (value->is_number)
+            number_read(&value->number, value->trait->value, strlen(value->trait->value));
+    }
+    json_tape_release(&tape);
+    qsort(values.list, values.count, sizeof(values.list[0]), by_value);
+    return values;
+}
+
+static const struct value *here(const struct values *values)
+{
+    return values->at < values->count ? &values->list[values->at] : NULL;
+}
+
+/* Goes past all spellings of `value`; so many tokens have them. */
+static uint64_t take(struct values *values, const struct value *value)
+{
+    uint64_t tokens = 0;
+    for (; here(values) != NULL && compare(here(values), value) == 0; values->at++)
+        tokens += here(values)->trait->tokens;
+    return tokens;
 }
 
 /* Borrows the strings of `trait` for now. */
@@ -69,25 +125,23 @@ static void keep(struct diff_traits *into, size_t limit)
     }
 }
 
-void fold_traits(struct diff_traits *into, struct traits *before, struct traits *after,
-                 size_t limit)
+void fold_traits(struct diff_traits *into, const struct traits *before,
+                 const struct traits *after, size_t limit)
 {
-    size_t x = 0, y = 0;
-    sort(before);
-    sort(after);
+    struct values old_ones = values_of(before), new_ones = values_of(after);
     into->is_known = true;
-    into->list =
-        xreallocarray(NULL, before->count + after->count + 1, sizeof(*into->list));
-    while (x < before->count || y < after->count) {
-        const struct trait *old_one = &before->list[x], *new_one = &after->list[y];
-        int order = x == before->count  ? 1
-                    : y == after->count ? -1
-                                        : compare(old_one, new_one);
-        add(into, order <= 0 ? old_one : new_one, order <= 0 ? old_one->tokens : 0,
-            order >= 0 ? new_one->tokens : 0);
-        x += order <= 0;
-        y += order >= 0;
+    into->old_documents = before->tokens;
+    into->new_documents = after->tokens;
+    into->list = xcalloc(before->count + after->count + 1, sizeof(*into->list));
+    while (here(&old_ones) != NULL || here(&new_ones) != NULL) {
+        const struct value *old_one = here(&old_ones), *value = here(&new_ones);
+        if (value == NULL || (old_one != NULL && compare(old_one, value) < 0))
+            value = old_one;
+        uint64_t old_tokens = take(&old_ones, value);
+        add(into, value->trait, old_tokens, take(&new_ones, value));
     }
+    free(old_ones.list);
+    free(new_ones.list);
     keep(into, limit);
 }
 

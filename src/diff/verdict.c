@@ -57,6 +57,12 @@ int diff_exit_status(const struct diff *diff)
     return verdicts[diff_verdict(diff)].exit_status;
 }
 
+bool diff_has_changed_documents(const struct diff *diff)
+{
+    const struct diff_documents *documents = &diff->documents;
+    return documents->changed + documents->unreadable + documents->not_kept > 0;
+}
+
 bool diff_is_alike(const struct diff *diff)
 {
     return (diff->setting_count == 0 || !diff->settings[0].decides) &&

@@ -311,46 +311,6 @@ static void findings_are_compared_by_rule(void)
     both_release(&both);
 }
 
-static void traits_drift_is_told_largest_first(void)
-{
-    static const struct planned list[] = { { .id = "1" } };
-    static const struct planned_trait old_traits[] = { { "Hat", "Red", TRAIT_TEXT, 10 },
-                                                       { "Hat", "Blue", TRAIT_TEXT, 5 },
-                                                       { "Level", "3", TRAIT_NUMBER, 7 },
-                                                       { "Level", "4", TRAIT_NUMBER,
-                                                         2 } };
-    static const struct planned_trait new_traits[] = { { "Hat", "Blue", TRAIT_TEXT, 12 },
-                                                       { "Hat", "Green", TRAIT_TEXT, 1 },
-                                                       { "Level", "3", TRAIT_TEXT, 7 },
-                                                       { "Level", "4", TRAIT_NUMBER,
-                                                         2 } };
-    const struct planned_run before = { .tokens = "1", LIST(list), TRAITS(old_traits) };
-    const struct planned_run after = { .tokens = "1", LIST(list), TRAITS(new_traits) };
-    struct both_runs both;
-    both_compare(&both, &before, &after, 4);
-    const struct diff_traits *traits = &both.diff.traits;
-
-    CHECK_INT(2, traits->appeared);
-    CHECK_INT(2, traits->gone);
-    CHECK_INT(1, traits->changed);
-    CHECK_INT(4, traits->listed);
-    CHECK_STR("Red", traits->list[0].value);
-    CHECK_INT(0, traits->list[0].after);
-    CHECK_STR("Blue", traits->list[1].value);
-    CHECK_INT(12, traits->list[1].after);
-    CHECK_STR("3", traits->list[2].value);
-    CHECK_INT(TRAIT_TEXT, traits->list[2].kind);
-    both_release(&both);
-
-    const struct planned_run unlooked = { .tokens = "1",
-                                          LIST(list),
-                                          .is_unlooked = true };
-    both_compare(&both, &unlooked, &after, 4);
-    CHECK(!both.diff.traits.is_known);
-    CHECK_INT(0, diff_exit_status(&both.diff));
-    both_release(&both);
-}
-
 static void a_shift_of_the_latencies_is_seen(void)
 {
     static struct planned slow[400], fast[400];
@@ -410,5 +370,4 @@ SUITE(diff, TEST(a_run_does_not_differ_from_itself), TEST(what_became_of_a_token
       TEST(sets_that_are_not_the_same_are_told_apart),
       TEST(lists_stop_at_their_limit_and_counts_do_not),
       TEST(documents_are_compared_by_what_they_say), TEST(findings_are_compared_by_rule),
-      TEST(traits_drift_is_told_largest_first), TEST(a_shift_of_the_latencies_is_seen),
-      TEST(what_is_late_is_no_faster))
+      TEST(a_shift_of_the_latencies_is_seen), TEST(what_is_late_is_no_faster))

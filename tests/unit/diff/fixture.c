@@ -59,6 +59,7 @@ static void add_all(struct store *store, const struct planned_run *plan,
 
 static void plan_collection(struct collection *collection, const struct planned_run *plan)
 {
+    collection->traits.tokens = plan->trait_documents;
     for (size_t i = 0; i < plan->trait_count; i++) {
         struct traits *traits = &collection->traits;
         traits->list = realloc(traits->list, (i + 1) * sizeof(*traits->list));

@@ -47,6 +47,7 @@ struct planned_run {
     enum run_end end;
     const struct planned_trait *traits; /* of the collection */
     size_t trait_count;
+    uint64_t trait_documents;       /* that were looked at */
     struct planned_group groups[4]; /* up to the first without a rule */
 };
 
