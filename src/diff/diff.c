@@ -72,7 +72,7 @@ void diff_release(struct diff *diff)
     diff_documents_release(&diff->documents);
     diff_traits_release(&diff->traits);
     free(diff->collection.list);
-    free(diff->rules.list);
+    diff_rules_release(&diff->rules);
     free(diff->settings);
     arena_release(&diff->texts);
 }
@@ -155,7 +155,7 @@ static bool meet(struct diff *diff, struct reader *reader, struct way *old_way,
     diff->common += before.is_asked && after.is_asked;
     fold_token(diff, &before, &after);
     if (order == 0) {
-        fold_rules(&diff->rules, before.token->sample, after.token->sample);
+        fold_rules(diff, before.token->sample, after.token->sample);
         fold_document(diff, reader, before.token, after.token);
     }
     return (order > 0 || step(old_way, err)) && (order < 0 || step(new_way, err));

@@ -80,6 +80,12 @@ struct diff_tokens {
     size_t listed, cap;
 };
 
+/* The first tokens of some kind, `limit` of them at the most, but one at the least. */
+struct diff_ids {
+    char (*list)[TOKEN_ID_MAX];
+    size_t count, cap;
+};
+
 /* One difference of one document. The strings are owned and unsafe to print. */
 struct diff_detail {
     enum json_change change;
@@ -116,8 +122,9 @@ struct diff_documents {
     uint64_t same;       /* byte for byte */
     uint64_t bytes_only; /* order, blanks, spelling: the same values */
     uint64_t changed;
-    uint64_t unreadable;        /* differ, and one of the two does not decode */
-    uint64_t not_kept;          /* differ, and one of the two is not in its run file */
+    uint64_t unreadable; /* differ, and one of the two does not decode */
+    uint64_t not_kept;   /* differ, and one of the two is not in its run file */
+    struct diff_ids unreadable_ids, not_kept_ids;
     struct diff_document *list; /* the first `listed` of those that changed */
     size_t listed, cap;
     struct diff_pattern *patterns; /* most documents first, then by name */
@@ -134,7 +141,7 @@ struct diff_rule {
     enum severity severity;
     uint64_t before, after;
     uint64_t appeared, gone; /* tokens; after = before + appeared - gone */
-    char appeared_id[TOKEN_ID_MAX], gone_id[TOKEN_ID_MAX]; /* the first; or "" */
+    struct diff_ids appeared_ids, gone_ids;
 };
 
 struct diff_rules {

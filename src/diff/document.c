@@ -111,8 +111,10 @@ void fold_document(struct diff *diff, struct reader *reader,
         documents->same++;
     } else if (before->document == NULL || after->document == NULL) {
         documents->not_kept++;
+        diff_ids_add(&documents->not_kept_ids, id, diff->limit);
     } else if (!decode(&reader->before, before) || !decode(&reader->after, after)) {
         documents->unreadable++;
+        diff_ids_add(&documents->unreadable_ids, id, diff->limit);
     } else {
         struct json_differences *found = &reader->found;
         json_differences_find(found, &reader->before, &reader->after);
@@ -137,6 +139,8 @@ void diff_documents_release(struct diff_documents *documents)
             diff_detail_release(&documents->list[i].list[k]);
         free(documents->list[i].list);
     }
+    diff_ids_release(&documents->unreadable_ids);
+    diff_ids_release(&documents->not_kept_ids);
     diff_patterns_release(documents);
     free(documents->list);
 }

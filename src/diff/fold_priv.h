@@ -25,7 +25,7 @@ void reader_release(struct reader *reader);
 /* One token: at least one of the two is recorded. */
 void fold_token(struct diff *diff, const struct seen *before, const struct seen *after);
 /* One token that is recorded in both. */
-void fold_rules(struct diff_rules *rules, const struct sample *before,
+void fold_rules(struct diff *diff, const struct sample *before,
                 const struct sample *after);
 void fold_document(struct diff *diff, struct reader *reader,
                    const struct stored_token *before, const struct stored_token *after);
@@ -53,6 +53,10 @@ struct diff_detail diff_detail_of(const struct json_differences *found,
                                   const struct json_difference *difference);
 void diff_detail_release(struct diff_detail *detail);
 
+void diff_ids_add(struct diff_ids *ids, const char *id, size_t limit);
+void diff_ids_release(struct diff_ids *ids);
+
+void diff_rules_release(struct diff_rules *rules);
 void diff_documents_release(struct diff_documents *documents);
 void diff_patterns_release(struct diff_documents *documents);
 void diff_traits_release(struct diff_traits *traits);

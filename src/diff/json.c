@@ -119,8 +119,18 @@ static void put_patterns(struct jsonw *json, const struct diff_documents *docume
     jsonw_count(json, "left_out_documents_at_most", documents->pattern_floor);
 }
 
-static void put_documents(struct jsonw *json, const struct diff_documents *documents)
+static void put_ids(struct jsonw *json, const char *key, const struct diff_ids *ids,
+                    size_t limit)
 {
+    jsonw_open(json, key, '[');
+    for (size_t i = 0; i < ids->count && i < limit; i++)
+        jsonw_text(json, NULL, ids->list[i]);
+    jsonw_close(json, ']');
+}
+
+static void put_documents(struct jsonw *json, const struct diff *diff)
+{
+    const struct diff_documents *documents = &diff->documents;
     jsonw_open(json, "documents", '{');
     jsonw_count(json, "compared", documents->compared);
     jsonw_count(json, "same", documents->same);
@@ -128,6 +138,8 @@ static void put_documents(struct jsonw *json, const struct diff_documents *docum
     jsonw_count(json, "changed", documents->changed);
     jsonw_count(json, "unreadable", documents->unreadable);
     jsonw_count(json, "not_kept", documents->not_kept);
+    put_ids(json, "unreadable_examples", &documents->unreadable_ids, diff->limit);
+    put_ids(json, "not_kept_examples", &documents->not_kept_ids, diff->limit);
     put_patterns(json, documents);
     jsonw_open(json, "examples", '[');
     for (size_t i = 0; i < documents->listed; i++) {
@@ -148,13 +160,14 @@ static void put_documents(struct jsonw *json, const struct diff_documents *docum
     jsonw_close(json, '}');
 }
 
-static void put_id(struct jsonw *json, const char *key, const char *id)
+static void put_first(struct jsonw *json, const char *key, const struct diff_ids *ids)
 {
-    jsonw_text(json, key, id[0] != '\0' ? id : NULL);
+    jsonw_text(json, key, ids->count > 0 ? ids->list[0] : NULL);
 }
 
-static void put_rules(struct jsonw *json, const struct diff_rules *rules)
+static void put_rules(struct jsonw *json, const struct diff *diff)
 {
+    const struct diff_rules *rules = &diff->rules;
     jsonw_open(json, "findings", '[');
     for (size_t i = 0; i < rules->count; i++) {
         const struct diff_rule *rule = &rules->list[i];
@@ -165,8 +178,10 @@ static void put_rules(struct jsonw *json, const struct diff_rules *rules)
         jsonw_count(json, "new", rule->after);
         jsonw_count(json, "appeared", rule->appeared);
         jsonw_count(json, "gone", rule->gone);
-        put_id(json, "first_appeared", rule->appeared_id);
-        put_id(json, "first_gone", rule->gone_id);
+        put_first(json, "first_appeared", &rule->appeared_ids);
+        put_first(json, "first_gone", &rule->gone_ids);
+        put_ids(json, "appeared_examples", &rule->appeared_ids, diff->limit);
+        put_ids(json, "gone_examples", &rule->gone_ids, diff->limit);
         jsonw_close(json, '}');
     }
     jsonw_close(json, ']');
@@ -316,8 +331,8 @@ void diff_put_json(struct strbuf *to, const struct diff *diff)
     put_side(&json, "new", &diff->after);
     put_settings(&json, diff);
     put_tokens(&json, diff);
-    put_documents(&json, &diff->documents);
-    put_rules(&json, &diff->rules);
+    put_documents(&json, diff);
+    put_rules(&json, diff);
     put_collection(&json, diff);
     put_traits(&json, &diff->traits);
     put_latency(&json, diff);

@@ -34,47 +34,51 @@ static bool has_rule(const struct findings *findings, size_t count, const char *
     return false;
 }
 
-static void note_id(char id[TOKEN_ID_MAX], const struct sample *sample)
-{
-    if (id[0] == '\0')
-        snprintf(id, TOKEN_ID_MAX, "%s", sample->token_id);
-}
-
 /* A rule counts once a token, however often the document breaks it. */
-void fold_rules(struct diff_rules *rules, const struct sample *before,
+void fold_rules(struct diff *diff, const struct sample *before,
                 const struct sample *after)
 {
+    struct diff_rules *rules = &diff->rules;
     const struct findings *old_ones = &before->findings, *new_ones = &after->findings;
     for (size_t i = 0; i < old_ones->count; i++) {
         const char *name = old_ones->list[i].rule;
         if (has_rule(old_ones, i, name))
             continue;
         struct diff_rule *rule = rule_of(rules, &old_ones->list[i]);
-        bool stays = has_rule(new_ones, new_ones->count, name);
         if (rule == NULL) {
             rules->left_out++;
             continue;
         }
         rule->before++;
-        rule->gone += !stays;
-        if (!stays)
-            note_id(rule->gone_id, before);
+        if (has_rule(new_ones, new_ones->count, name))
+            continue;
+        rule->gone++;
+        diff_ids_add(&rule->gone_ids, before->token_id, diff->limit);
     }
     for (size_t i = 0; i < new_ones->count; i++) {
         const char *name = new_ones->list[i].rule;
         if (has_rule(new_ones, i, name))
             continue;
         struct diff_rule *rule = rule_of(rules, &new_ones->list[i]);
-        bool is_new = !has_rule(old_ones, old_ones->count, name);
         if (rule == NULL) {
             rules->left_out++;
             continue;
         }
         rule->after++;
-        rule->appeared += is_new;
-        if (is_new)
-            note_id(rule->appeared_id, after);
+        if (has_rule(old_ones, old_ones->count, name))
+            continue;
+        rule->appeared++;
+        diff_ids_add(&rule->appeared_ids, after->token_id, diff->limit);
     }
+}
+
+void diff_rules_release(struct diff_rules *rules)
+{
+    for (size_t i = 0; i < rules->count; i++) {
+        diff_ids_release(&rules->list[i].appeared_ids);
+        diff_ids_release(&rules->list[i].gone_ids);
+    }
+    free(rules->list);
 }
 
 static int most_changes_first(const void *a, const void *b)

@@ -38,6 +38,33 @@ static void tell_example(struct prose *prose, const char *id,
     prose_flow(prose, first, EXAMPLE_DEEPER);
 }
 
+/* ": 8, 9 and 4 more", or nothing where none is to be listed. */
+static void say_ids(struct prose *prose, const struct diff_ids *ids, uint64_t count,
+                    size_t limit)
+{
+    size_t shown = ids->count < limit ? ids->count : limit;
+    for (size_t i = 0; i < shown; i++) {
+        prose_say(prose, i == 0 ? ": " : ", ");
+        prose_safe(prose, ids->list[i], TEXT_ID_COLUMNS);
+    }
+    if (shown == 0 || count == shown)
+        return;
+    prose_say(prose, " and ");
+    prose_count(prose, count - shown);
+    prose_say(prose, " more");
+}
+
+/* Documents of which it cannot be told what changed. */
+static void tell_untold(struct prose *prose, const char *what, const struct diff_ids *ids,
+                        uint64_t count, size_t limit)
+{
+    if (count == 0 || limit == 0)
+        return;
+    prose_say(prose, what);
+    say_ids(prose, ids, count, limit);
+    prose_flow(prose, "    ", "      ");
+}
+
 static void tell_pattern(struct prose *prose, const struct diff_pattern *pattern)
 {
     static const char *const words[DIFF_KINDS] = {
@@ -75,6 +102,10 @@ void text_documents(struct prose *prose, const struct diff *diff)
              " in other bytes that are not kept in a run file");
     prose_say(prose, ".");
     prose_flow(prose, "  ", "  ");
+    tell_untold(prose, "cannot be decoded", &documents->unreadable_ids,
+                documents->unreadable, diff->limit);
+    tell_untold(prose, "are not kept", &documents->not_kept_ids, documents->not_kept,
+                diff->limit);
     size_t shown =
         documents->pattern_count < diff->limit ? documents->pattern_count : diff->limit;
     for (size_t i = 0; i < shown; i++)
@@ -92,14 +123,15 @@ void text_documents(struct prose *prose, const struct diff *diff)
 
 /* ---- findings ---- */
 
-static void say_first(struct prose *prose, uint64_t count, const char *what,
-                      const char *id)
+static void say_turned(struct prose *prose, uint64_t count, const char *what,
+                       const struct diff_ids *ids, size_t limit)
 {
-    say_part(prose, count, what);
     if (count == 0)
         return;
-    prose_say(prose, count == 1 ? " at " : ", first at ");
-    prose_safe(prose, id, TEXT_ID_COLUMNS);
+    prose_say(prose, "; ");
+    prose_count(prose, count);
+    prose_say(prose, what);
+    say_ids(prose, ids, count, limit);
 }
 
 static void tell_collected(struct prose *prose, const struct diff_collected *collected)
@@ -152,8 +184,8 @@ void text_rules(struct prose *prose, const struct diff *diff)
         prose_many(prose, rule->before, "token", "tokens");
         prose_say(prose, ", now ");
         prose_count(prose, rule->after);
-        say_first(prose, rule->appeared, " new", rule->appeared_id);
-        say_first(prose, rule->gone, " gone", rule->gone_id);
+        say_turned(prose, rule->appeared, " new", &rule->appeared_ids, diff->limit);
+        say_turned(prose, rule->gone, " gone", &rule->gone_ids, diff->limit);
         prose_flow(prose, "    ", "      ");
     }
     size_t shown = rules->count < diff->limit ? rules->count : diff->limit;

@@ -2,6 +2,7 @@
 #include "diff/fold_priv.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SAME = DIFF_CHANGE_COUNT }; /* nothing to tell */
@@ -78,4 +79,21 @@ void fold_token(struct diff *diff, const struct seen *before, const struct seen 
         diff->only_new_failing++;
     diff->tokens[change].count++;
     list_token(&diff->tokens[change], diff->limit, before, after);
+}
+
+void diff_ids_add(struct diff_ids *ids, const char *id, size_t limit)
+{
+    if (ids->count > 0 && ids->count >= limit)
+        return;
+    if (ids->count == ids->cap) {
+        ids->cap = ids->cap ? 2 * ids->cap : 4;
+        ids->list = xreallocarray(ids->list, ids->cap, sizeof(*ids->list));
+    }
+    snprintf(ids->list[ids->count++], TOKEN_ID_MAX, "%s", id);
+}
+
+void diff_ids_release(struct diff_ids *ids)
+{
+    free(ids->list);
+    *ids = (struct diff_ids){ .list = NULL };
 }

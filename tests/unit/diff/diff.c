@@ -209,6 +209,9 @@ static void lists_stop_at_their_limit_and_counts_do_not(void)
     both_release(&both);
 
     both_compare(&both, &old_run, &new_run, 0);
+    char *text = text_of(&both.diff);
+    CHECK(strstr(text, "\n    1 place\n") != NULL);
+    free(text);
     CHECK_INT(50, both.diff.tokens[DIFF_NEWLY_FAILING].count);
     CHECK_INT(0, both.diff.tokens[DIFF_NEWLY_FAILING].listed);
     both_release(&both);
@@ -260,6 +263,7 @@ static void documents_are_compared_by_what_they_say(void)
     CHECK_INT(1, documents->bytes_only);
     CHECK_INT(2, documents->changed);
     CHECK_INT(1, documents->unreadable);
+    CHECK_STR("5", documents->unreadable_ids.list[0]);
     CHECK_INT(0, documents->not_kept);
     CHECK_INT(2, documents->pattern_count);
     CHECK_STR("/attributes[trait_type=Level]/value", documents->patterns[0].text);
@@ -274,6 +278,41 @@ static void documents_are_compared_by_what_they_say(void)
     CHECK_STR("3", documents->list[0].id);
     CHECK_INT(2, documents->list[0].count);
     CHECK_INT(DIFF_IS_CHANGED, diff_verdict(&both.diff));
+    both_release(&both);
+}
+
+static void documents_that_cannot_be_compared_are_named(void)
+{
+    static char old_large[STORE_DOCUMENT_MAX + 100], new_large[STORE_DOCUMENT_MAX + 100];
+    memset(old_large, ' ', sizeof(old_large) - 1);
+    memset(new_large, ' ', sizeof(new_large) - 1);
+    old_large[0] = '1';
+    new_large[0] = '2';
+    const struct planned old_list[] = { { .id = "1", .document = old_large },
+                                        { .id = "2", .document = old_large },
+                                        { .id = "3", .document = "{" },
+                                        { .id = "4", .document = "{}" } };
+    const struct planned new_list[] = { { .id = "1", .document = new_large },
+                                        { .id = "2", .document = new_large },
+                                        { .id = "3", .document = "{}" },
+                                        { .id = "4", .document = "]" } };
+    const struct planned_run before = { .tokens = "1-4", LIST(old_list) };
+    const struct planned_run after = { .tokens = "1-4", LIST(new_list) };
+    struct both_runs both;
+    both_compare(&both, &before, &after, 1);
+    const struct diff_documents *documents = &both.diff.documents;
+
+    CHECK_INT(2, documents->not_kept);
+    CHECK_INT(1, documents->not_kept_ids.count);
+    CHECK_STR("1", documents->not_kept_ids.list[0]);
+    CHECK_INT(2, documents->unreadable);
+    CHECK_STR("3", documents->unreadable_ids.list[0]);
+    char *text = text_of(&both.diff), *json = json_of(&both.diff);
+    CHECK(strstr(text, "\n    cannot be decoded: 3 and 1 more\n"
+                       "    are not kept: 1 and 1 more\n") != NULL);
+    CHECK(strstr(json, "\"not_kept_examples\": [\n") != NULL);
+    free(text);
+    free(json);
     both_release(&both);
 }
 
@@ -303,8 +342,8 @@ static void findings_are_compared_by_rule(void)
     CHECK_INT(2, rules->list[0].after);
     CHECK_INT(1, rules->list[0].appeared);
     CHECK_INT(1, rules->list[0].gone);
-    CHECK_STR("3", rules->list[0].appeared_id);
-    CHECK_STR("2", rules->list[0].gone_id);
+    CHECK_STR("3", rules->list[0].appeared_ids.list[0]);
+    CHECK_STR("2", rules->list[0].gone_ids.list[0]);
     CHECK_STR("b", rules->list[1].rule);
     CHECK_INT(1, rules->list[1].before);
     CHECK_INT(0, rules->list[1].after);
@@ -369,5 +408,7 @@ static void what_is_late_is_no_faster(void)
 SUITE(diff, TEST(a_run_does_not_differ_from_itself), TEST(what_became_of_a_token_is_told),
       TEST(sets_that_are_not_the_same_are_told_apart),
       TEST(lists_stop_at_their_limit_and_counts_do_not),
-      TEST(documents_are_compared_by_what_they_say), TEST(findings_are_compared_by_rule),
-      TEST(a_shift_of_the_latencies_is_seen), TEST(what_is_late_is_no_faster))
+      TEST(documents_are_compared_by_what_they_say),
+      TEST(documents_that_cannot_be_compared_are_named),
+      TEST(findings_are_compared_by_rule), TEST(a_shift_of_the_latencies_is_seen),
+      TEST(what_is_late_is_no_faster))

@@ -114,7 +114,7 @@ static const char expected[] =
     "Findings, by rule\n"
     "    collection.leak (an error): 0 tokens, now 20: collection.leak is wrong, such\n"
     "      as 41\n"
-    "    content.url: 1 token, now 0, 1 gone at 3\n"
+    "    content.url: 1 token, now 0; 1 gone: 3\n"
     "\n"
     "Traits\n"
     "  1 value is new, 1 is gone.\n"
