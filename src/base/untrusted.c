@@ -2,8 +2,6 @@
 
 #include "base/strbuf.h"
 
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -38,7 +36,7 @@ size_t utf8_width(const char *text, size_t len)
     return len >= 4 && continues(text, 3) && !overlong && !beyond ? 4 : 0;
 }
 
-static uint32_t code_point(const char *text, size_t width)
+uint32_t utf8_code(const char *text, size_t width)
 {
     static const unsigned char masks[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
     uint32_t code = (unsigned char)text[0] & masks[width];
@@ -65,7 +63,7 @@ static bool shows_as_itself(uint32_t code)
 
 bool utf8_is_visible(const char *text, size_t width)
 {
-    return shows_as_itself(code_point(text, width));
+    return shows_as_itself(utf8_code(text, width));
 }
 
 /* One character of `text`, as it may be printed, into `shown`; returns the bytes read. */
@@ -76,7 +74,7 @@ static size_t show_next(const char *text, size_t len, char shown[16])
         snprintf(shown, 16, "\\x%02x", (unsigned)(unsigned char)text[0]);
         return 1;
     }
-    uint32_t code = code_point(text, width);
+    uint32_t code = utf8_code(text, width);
     if (shows_as_itself(code)) {
         memcpy(shown, text, width);
         shown[width] = '\0';

@@ -10,12 +10,16 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct strbuf;
 
 /* The width in bytes of the well-formed UTF-8 sequence at `text`, 0 if there is none
  * (overlong forms, surrogates and code points above U+10FFFF are not well-formed). */
 size_t utf8_width(const char *text, size_t len);
+
+/* The code point of the well-formed sequence of `width` bytes. */
+uint32_t utf8_code(const char *text, size_t width);
 
 /* Does the well-formed sequence of `width` bytes show as itself (see above)? */
 bool utf8_is_visible(const char *text, size_t width);
