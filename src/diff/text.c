@@ -48,7 +48,9 @@ static bool say_collection(struct prose *prose, const struct diff *diff,
     }
     if (unknown) {
         prose_say(prose, count > 0 ? ", " : before);
-        prose_say(prose, "the collection is not known in NEW");
+        prose_say(prose, diff_side_knows_collection(&diff->before)
+                             ? "the collection is not known in NEW"
+                             : "the collection is not known in either run");
     }
     return count > 0 || unknown;
 }

@@ -47,7 +47,7 @@ static struct planned_run leaking(const char *tokens, uint64_t leaking,
                                .end = state == IN_PART ? RUN_INTERRUPTED : RUN_COMPLETE };
     if (leaking > 0)
         run.groups[0] =
-            (struct planned_group){ "collection.leak", severity, leaking, "17" };
+            (struct planned_group){ "collection.leak", severity, leaking, "17", NULL };
     return run;
 }
 
@@ -76,10 +76,10 @@ static void a_finding_on_the_collection_is_told_then_and_now(void)
     struct planned_run before = leaking("1", 5, SEVERITY_ERROR, WHOLE);
     struct planned_run after = leaking("1", 5, SEVERITY_ERROR, WHOLE);
     after.groups[0].example = "18";
-    after.groups[1] =
-        (struct planned_group){ "collection.same-image", SEVERITY_WARNING, 2, NULL };
+    after.groups[1] = (struct planned_group){ "collection.same-image", SEVERITY_WARNING,
+                                              2, NULL, NULL };
     after.groups[2] =
-        (struct planned_group){ "collection.same-image", SEVERITY_INFO, 3, NULL };
+        (struct planned_group){ "collection.same-image", SEVERITY_INFO, 3, NULL, NULL };
     struct both_runs both;
     both_compare(&both, &before, &after, LIMIT);
     const struct diff_collected *list = both.diff.collection.list;
@@ -97,5 +97,29 @@ static void a_finding_on_the_collection_is_told_then_and_now(void)
     both_release(&both);
 }
 
+static void what_moves_from_run_to_run_is_no_change(void)
+{
+    struct planned_run before = leaking("1", 5, SEVERITY_WARNING, WHOLE);
+    struct planned_run after = leaking("1", 5, SEVERITY_WARNING, WHOLE);
+    before.groups[0].reason = "5 of 9,902 answers, up to 1 h old";
+    after.groups[0].reason = "5 of 9,900 answers, up to 2 h old";
+    before.groups[1] =
+        (struct planned_group){ "collection.trait-spelling", SEVERITY_WARNING, 6,
+                                "\"GLACIER\" beside "
+                                "\"Glacier\" (1,216)",
+                                NULL };
+    after.groups[1] =
+        (struct planned_group){ "collection.trait-spelling", SEVERITY_WARNING, 6,
+                                "\"GLACIER\" beside "
+                                "\"Glacier\" (1,217)",
+                                NULL };
+    struct both_runs both;
+    both_compare(&both, &before, &after, LIMIT);
+    CHECK_INT(0, both.diff.collection.count);
+    CHECK_INT(DIFF_IS_SAME, diff_verdict(&both.diff));
+    both_release(&both);
+}
+
 SUITE(collection, TEST(what_holds_across_the_collection_is_compared),
-      TEST(a_finding_on_the_collection_is_told_then_and_now))
+      TEST(a_finding_on_the_collection_is_told_then_and_now),
+      TEST(what_moves_from_run_to_run_is_no_change))

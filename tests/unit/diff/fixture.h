@@ -31,6 +31,7 @@ struct planned_group {
     enum severity severity;
     uint64_t tokens;
     const char *example;
+    const char *reason; /* NULL: one of the rule's name */
 };
 
 struct planned_run {

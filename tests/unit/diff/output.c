@@ -63,12 +63,13 @@ static const struct planned new_list[] = {
 static const struct planned_run old_plan = {
     .tokens = "1-6,8", LIST(old_list), .profile = "ronin", TRAITS(old_traits)
 };
-static const struct planned_run new_plan = { .tokens = "1-6,9",
-                                             LIST(new_list),
-                                             .groups = { { "collection.leak",
-                                                           SEVERITY_ERROR, 20, "41" } },
-                                             .profile = "generic",
-                                             TRAITS(new_traits) };
+static const struct planned_run new_plan = {
+    .tokens = "1-6,9",
+    LIST(new_list),
+    .groups = { { "collection.leak", SEVERITY_ERROR, 20, "41", NULL } },
+    .profile = "generic",
+    TRAITS(new_traits)
+};
 
 static const char expected[] =
     "WORSE: 2 tokens fail that passed before, 1 token is in OLD alone, 1 error of the\n"

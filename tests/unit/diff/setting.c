@@ -164,7 +164,7 @@ static void what_is_in_one_of_two_samples_alone_decides_nothing(void)
                                      .sample_size = draws[i].new_size };
         if (draws[i].leaks > 0)
             after.groups[0] = (struct planned_group){ "collection.leak", SEVERITY_ERROR,
-                                                      draws[i].leaks, NULL };
+                                                      draws[i].leaks, NULL, NULL };
         struct both_runs both;
         both_compare(&both, &before, &after, LIMIT);
 
