@@ -20,16 +20,11 @@ static void add_to_help(struct strbuf *to)
     outputs_list(to);
     strbuf_puts(
         to,
-        "
-"
-        "Exit status: 0 nothing got worse; 1 something did: a token fails that passed, is
-"
-        "not known any more, or is in OLD alone, or the collection has an error more; 2
-"
-        "usage, or one of the two is no run; 3 too little is known to say so; 74 cannot
-"
-        "write.
-");
+        "\n"
+        "Exit status: 0 nothing got worse; 1 something did: a token fails that passed, is\n"
+        "not known any more, or is in OLD alone, or the collection has an error more; 2\n"
+        "usage, or one of the two is no run; 3 too little is known to say so; 74 cannot\n"
+        "write.\n");
 }
 
 static bool compare(const char *const *paths, struct diff *diff, struct outputs *outputs,
