@@ -3,21 +3,9 @@
 #include "base/secret_priv.h"
 #include "base/xalloc.h"
 
-#include <limits.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-enum { SHIFT_MAX = 255, BLOCK = 2, BLOCK_BITS = 12, BLOCKS = 1 << BLOCK_BITS };
-
-static const char ellipsis[] = "…";
-
-/* One way in which a secret may stand in a text. */
-struct form {
-    char *text;
-    size_t len;
-};
 
 struct named {
     char *name, *value;
@@ -25,235 +13,153 @@ struct named {
 };
 
 static struct {
-    struct form *forms;
-    size_t form_count, secret_count;
-    size_t window, longest; /* bytes of the shortest and of the longest form */
-    /* How far a window may move on whose last two bytes are these. */
-    unsigned char shift[BLOCKS];
-    bool begins[UCHAR_MAX + 1]; /* a form does, with this byte */
+    size_t secret_count;
     struct named *named;
 } known;
 
-static void add_form(const char *text, size_t len)
+bool secret_any(void)
 {
-    for (size_t i = 0; i < known.form_count; i++) {
-        if (known.forms[i].len == len && memcmp(known.forms[i].text, text, len) == 0)
-            return;
-    }
-    known.forms = xreallocarray(known.forms, known.form_count + 1, sizeof(*known.forms));
-    known.forms[known.form_count++] = (struct form){ xmemdup0(text, len), len };
-    known.begins[(unsigned char)text[0]] = true;
-    if (known.window == 0 || len < known.window)
-        known.window = len;
-    if (len > known.longest)
-        known.longest = len;
+    return secret_table_count() > 0;
 }
 
 /* ---- finding ---- */
 
-/* Both bytes spread over the table (Knuth's multiplicative hashing). */
-static unsigned block_at(const char *text)
+/* A text, and views of it. */
+struct seen {
+    struct secret_view views[SECRET_VIEWS_MAX];
+    size_t count;
+};
+
+static void add_span(struct secret_spans *spans, size_t at, size_t end)
 {
-    uint32_t pair = (uint32_t)(unsigned char)text[0] << 8 | (unsigned char)text[1];
-    return pair * UINT32_C(2654435761) >> (32 - BLOCK_BITS);
+    if (spans->count == spans->cap) {
+        spans->cap = spans->cap > 0 ? 2 * spans->cap : 16;
+        spans->list = xreallocarray(spans->list, spans->cap, sizeof(*spans->list));
+    }
+    spans->list[spans->count++] = (struct secret_span){ at, end };
 }
 
-static void make_shifts(void)
+/* What is found in the last view, or without one in the text itself. */
+static void find_seen(struct secret_spans *spans, const struct seen *seen,
+                      const char *text, size_t len, secret_find_fn *find_next)
 {
-    size_t whole = known.window - BLOCK + 1;
-    memset(known.shift, whole < SHIFT_MAX ? (int)whole : SHIFT_MAX, BLOCKS);
-    for (size_t i = 0; i < known.form_count; i++) {
-        for (size_t at = 0; at + BLOCK <= known.window; at++) {
-            unsigned char *shift = &known.shift[block_at(known.forms[i].text + at)];
-            size_t left = known.window - BLOCK - at;
-            if (left < *shift)
-                *shift = (unsigned char)left;
+    size_t found, at = 0;
+    while ((found = find_next(text, len, &at)) > 0) {
+        size_t begin = at, end = at += found;
+        for (size_t i = seen->count; i > 0; i--) {
+            begin = secret_view_begin(&seen->views[i - 1], begin);
+            end = secret_view_end(&seen->views[i - 1], end);
+        }
+        add_span(spans, begin, end);
+    }
+}
+
+static int compare_spans(const void *a, const void *b)
+{
+    const struct secret_span *left = a, *right = b;
+    if (left->at != right->at)
+        return left->at < right->at ? -1 : 1;
+    return left->end > right->end ? -1 : left->end < right->end;
+}
+
+/* Sorts them, those that overlap as one. */
+static void unite(struct secret_spans *spans)
+{
+    size_t kept = 0;
+    if (spans->count > 1)
+        qsort(spans->list, spans->count, sizeof(*spans->list), compare_spans);
+    for (size_t i = 1; i < spans->count; i++) {
+        const struct secret_span *span = &spans->list[i];
+        struct secret_span *last = &spans->list[kept];
+        if (span->at >= last->end)
+            spans->list[++kept] = *span;
+        else if (span->end > last->end)
+            last->end = span->end;
+    }
+    if (spans->count > 0)
+        spans->count = kept + 1;
+}
+
+/* `parts`, too, unless NULL. */
+static bool find_all(struct secret_spans *spans, const char *text, size_t len,
+                     secret_find_fn *parts)
+{
+    struct seen seen = { .count = 0 };
+    spans->count = 0;
+    if (!secret_any())
+        return false;
+    for (bool more = true; more;) {
+        find_seen(spans, &seen, text, len, secret_find_whole);
+        if (parts != NULL)
+            find_seen(spans, &seen, text, len, parts);
+        struct secret_view *view = &seen.views[seen.count];
+        more = seen.count < SECRET_VIEWS_MAX && secret_view_init(view, text, len);
+        if (more) {
+            text = view->text;
+            len = view->len;
+            seen.count++;
         }
     }
+    while (seen.count > 0)
+        secret_view_release(&seen.views[--seen.count]);
+    unite(spans);
+    return spans->count > 0;
 }
 
-/* The length of the longest form that the text begins with, or 0. */
-static size_t form_at(const char *text, size_t len)
+bool secret_find(struct secret_spans *spans, const char *text, size_t len)
 {
-    size_t longest = 0;
-    for (size_t i = 0; i < known.form_count; i++) {
-        const struct form *form = &known.forms[i];
-        if (form->len > longest && form->len <= len && form->text[0] == text[0] &&
-            memcmp(form->text, text, form->len) == 0)
-            longest = form->len;
-    }
-    return longest;
+    return find_all(spans, text, len, NULL);
 }
 
-/* Moves `at` to the next form; returns its length, or 0 when there is none. */
-static size_t find(const char *text, size_t len, size_t *at)
+void secret_spans_release(struct secret_spans *spans)
 {
-    while (known.window > 0 && *at + known.window <= len) {
-        size_t step = known.shift[block_at(text + *at + known.window - BLOCK)];
-        size_t found = step == 0 ? form_at(text + *at, len - *at) : 0;
-        if (found > 0)
-            return found;
-        *at += step > 0 ? step : 1;
-    }
-    return 0;
-}
-
-/* As find(), with all that overlaps. */
-static size_t find_span(const char *text, size_t len, size_t *at)
-{
-    size_t found = find(text, len, at);
-    size_t end = *at + found;
-    for (size_t next = *at + 1; found > 0 && next < end; next++) {
-        size_t bound = len - end < known.longest ? len : end + known.longest;
-        size_t more = find(text, bound, &next);
-        if (more == 0 || next >= end)
-            break;
-        if (next + more > end)
-            end = next + more;
-    }
-    return found > 0 ? end - *at : 0;
-}
-
-/* How many of the last bytes are the beginning of a form: the most, or 0. */
-static size_t cut_form(const char *text, size_t len)
-{
-    size_t from = len >= known.longest ? len - known.longest + 1 : 0;
-    for (size_t at = from; at + SECRET_LEN_MIN <= len; at++) {
-        if (!known.begins[(unsigned char)text[at]])
-            continue;
-        for (size_t i = 0; i < known.form_count; i++) {
-            const struct form *form = &known.forms[i];
-            if (form->len > len - at && memcmp(form->text, text + at, len - at) == 0)
-                return len - at;
-        }
-    }
-    return 0;
-}
-
-/* As find_span(), and the beginning of a form at the end. */
-static size_t find_whole(const char *text, size_t len, size_t *at)
-{
-    size_t from = *at, found = find_span(text, len, at);
-    if (found > 0)
-        return found;
-    found = cut_form(text + from, len - from);
-    *at = len - found;
-    return found;
-}
-
-/* Does so much of a form give it away? A word that it happens to begin with does not. */
-static bool is_much(size_t part, size_t whole)
-{
-    return part >= SECRET_PART_MIN || (part >= SECRET_LEN_MIN && 4 * part >= 3 * whole);
-}
-
-/* How many bytes of a form the text begins with: the most, or 0. `*much`: of one of them
- * that is much. */
-static size_t part_at(const char *text, size_t len, bool *much)
-{
-    size_t most = 0;
-    *much = false;
-    for (size_t i = 0; i < known.form_count; i++) {
-        const struct form *form = &known.forms[i];
-        size_t bound = form->len < len ? form->len : len, part = 0;
-        while (part < bound && form->text[part] == text[part])
-            part++;
-        most = part > most ? part : most;
-        *much = *much || is_much(part, form->len);
-    }
-    return most;
-}
-
-/* Moves `at` to the next beginning of a form that is long or was cut off. */
-static size_t find_part(const char *text, size_t len, size_t *at)
-{
-    size_t mark = strlen(ellipsis);
-    for (; *at + SECRET_LEN_MIN <= len; ++*at) {
-        if (!known.begins[(unsigned char)text[*at]])
-            continue;
-        bool much;
-        size_t part = part_at(text + *at, len - *at, &much), left = len - *at - part;
-        bool is_cut =
-            left == 0 || (left >= mark && memcmp(text + *at + part, ellipsis, mark) == 0);
-        if (much || (part >= SECRET_LEN_MIN && is_cut))
-            return part;
-    }
-    return 0;
-}
-
-bool secret_any(void)
-{
-    return known.form_count > 0;
+    free(spans->list);
+    *spans = SECRET_SPANS_INIT;
 }
 
 bool secret_occurs(const char *text, size_t len)
 {
-    struct secret_view view;
-    size_t at = 0;
-    if (!secret_any())
-        return false;
-    if (find_whole(text, len, &at) > 0)
-        return true;
-    at = 0;
-    bool found =
-        secret_view_init(&view, text, len) && find_whole(view.text, view.len, &at) > 0;
-    secret_view_release(&view);
+    struct secret_spans spans = SECRET_SPANS_INIT;
+    bool found = secret_find(&spans, text, len);
+    secret_spans_release(&spans);
     return found;
 }
 
 /* ---- redacting ---- */
 
-typedef size_t find_fn(const char *text, size_t len, size_t *at);
-
-/* Masks in `text` what is found in `view`, which is a view on it, or NULL: in itself.
- * Returns the new length. */
-static size_t mask_seen(char *text, size_t len, const struct secret_view *view,
-                        find_fn *find_next)
-{
-    const size_t mask = strlen(SECRET_MASK);
-    size_t at = 0, from = 0, to = 0, found;
-    while ((found = view != NULL ? find_next(view->text, view->len, &at)
-                                 : find_next(text, len, &at)) > 0) {
-        size_t begin = view != NULL ? secret_view_origin(view, at) : at;
-        memmove(text + to, text + from, begin - from);
-        to += begin - from;
-        at += found;
-        from = view != NULL ? secret_view_origin(view, at) : at;
-        /* What is looked at next lies behind, and the mask is shorter than what it hides. */
-        memcpy(text + to, SECRET_MASK, mask);
-        to += mask;
-    }
-    memmove(text + to, text + from, len - from);
-    return to + len - from;
-}
-
-static size_t mask_all(char *text, size_t len, find_fn *find_next)
-{
-    struct secret_view view;
-    len = mask_seen(text, len, NULL, find_next);
-    if (secret_view_init(&view, text, len))
-        len = mask_seen(text, len, &view, find_next);
-    secret_view_release(&view);
-    return len;
-}
-
 bool secret_redact(struct strbuf *to, const char *text, size_t len)
 {
-    size_t before = to->len;
-    if (!strbuf_add(to, text, len) || !secret_occurs(text, len))
-        return false;
-    strbuf_cut(to, before + mask_all(to->text + before, len, find_whole));
-    return true;
+    struct secret_spans spans = SECRET_SPANS_INIT;
+    size_t from = 0;
+    bool found = secret_find(&spans, text, len);
+    for (size_t i = 0; i < spans.count; i++) {
+        strbuf_add(to, text + from, spans.list[i].at - from);
+        strbuf_puts(to, SECRET_MASK);
+        from = spans.list[i].end;
+    }
+    strbuf_add(to, text + from, len - from);
+    secret_spans_release(&spans);
+    return found;
 }
 
 bool secret_redact_text(char *text)
 {
-    size_t before = strlen(text);
-    if (!secret_any())
-        return false;
-    size_t len = mask_all(text, mask_all(text, before, find_whole), find_part);
-    text[len] = '\0';
-    return len < before;
+    const size_t mask = strlen(SECRET_MASK);
+    struct secret_spans spans = SECRET_SPANS_INIT;
+    size_t len = strlen(text), from = 0, to = 0;
+    bool found = find_all(&spans, text, len, secret_find_part);
+    for (size_t i = 0; i < spans.count; i++) {
+        const struct secret_span *span = &spans.list[i];
+        memmove(text + to, text + from, span->at - from);
+        to += span->at - from;
+        memcpy(text + to, SECRET_MASK, mask); /* which is shorter than what it hides */
+        to += mask;
+        from = span->end;
+    }
+    memmove(text + to, text + from, len - from);
+    text[to + len - from] = '\0';
+    secret_spans_release(&spans);
+    return found;
 }
 
 /* ---- registering ---- */
@@ -273,13 +179,12 @@ static bool is_common(const char *value, size_t len)
 
 bool secret_add(const char *value, size_t len, struct err *err)
 {
-    if (is_common(value, len) || (known.form_count > 0 && form_at(value, len) == len))
+    if (is_common(value, len) || secret_table_has(value, len))
         return true;
     if (known.secret_count == SECRETS_MAX)
         return err_set(err, ERR_USAGE, "more than %d secrets", SECRETS_MAX);
     known.secret_count++;
-    secret_forms(value, len, add_form);
-    make_shifts();
+    secret_forms(value, len, secret_table_add);
     return true;
 }
 
@@ -369,17 +274,13 @@ static void wipe_string(char *text)
 
 void secret_forget(void)
 {
-    for (size_t i = 0; i < known.form_count; i++) {
-        secret_wipe(known.forms[i].text, known.forms[i].len);
-        free(known.forms[i].text);
-    }
+    secret_table_clear();
     for (struct named *named = known.named, *next; named != NULL; named = next) {
         next = named->next;
         wipe_string(named->value);
         free(named->name);
         free(named);
     }
-    free(known.forms);
     memset(&known, 0, sizeof(known));
 }
 

@@ -7,8 +7,11 @@
  * secret_redact_text() before it is kept or shown.
  *
  *  - A value is found as it is and in the forms that it takes on the way: with any of its
- *    bytes percent-encoded (even twice), escaped for JSON or HTML; as the data of a form,
- *    in a JSON Pointer, in Base64. Overlapping occurrences are masked as one.
+ *    characters percent-encoded, escaped for JSON, HTML or as in base/untrusted.h, or one
+ *    in another, up to four times; as the data of a form, in a JSON Pointer, in hexadecimal
+ *    digits; its bytes taken for Latin-1; in Base64 on its own, and in something longer
+ *    where six characters or more are its alone. One of hexadecimal digits is found in
+ *    either case. Overlapping occurrences are masked as one.
  *  - A text that was cut may have only the beginning of a secret: SECRET_LEN_MIN bytes of
  *    one or more are masked at the end of a text. In secret_redact_text() they are before
  *    each "…" too, and anywhere where they are SECRET_PART_MIN or more, or three quarters of
@@ -20,8 +23,9 @@
  *  - The registry is one for the process. It is filled before threads start, and then only
  *    read, from any thread.
  *
- * Without secrets all of this costs a comparison; with some, a text is scanned once,
- * skipping ahead by the length of the shortest one (Wu and Manber, 1994).
+ * Without secrets all of this costs a comparison; with some, a text is scanned once, and
+ * once more for each level of escapes in it, skipping ahead by the length of the shortest
+ * one (Wu and Manber, 1994). Where it may be one, only those are looked at that begin so.
  */
 #ifndef BASE_SECRET_H
 #define BASE_SECRET_H
@@ -49,6 +53,20 @@ bool secret_add(const char *value, size_t len, struct err *err);
 void secret_forget(void);
 /* Is anything registered? */
 bool secret_any(void);
+
+/* Where in a text secrets stand: ascending, apart from each other. */
+struct secret_span {
+    size_t at, end;
+};
+struct secret_spans {
+    struct secret_span *list;
+    size_t count, cap;
+};
+#define SECRET_SPANS_INIT ((struct secret_spans){ NULL, 0, 0 })
+
+/* Fills `spans`, in the place of what is there. Returns whether there is one. */
+bool secret_find(struct secret_spans *spans, const char *text, size_t len);
+void secret_spans_release(struct secret_spans *spans);
 
 bool secret_occurs(const char *text, size_t len);
 /* Adds the text with each secret masked. Returns whether there was one. */

@@ -1,21 +1,25 @@
 #include "result/redact.h"
 
-#include "base/secret.h"
+#include "result/redact_priv.h"
+
+#include <limits.h>
 
 enum {
-    EVIDENCE_MAX = 1 << 30
-}; /* what is masked gets shorter: as much as a body can be */
+    EVIDENCE_MAX = INT_MAX
+}; /* a body of numbers of four digits may grow by a quarter */
 
 void redaction_init(struct redaction *redaction)
 {
     strbuf_init(&redaction->head, EVIDENCE_MAX);
     strbuf_init(&redaction->body, EVIDENCE_MAX);
+    redaction->spans = SECRET_SPANS_INIT;
 }
 
 void redaction_release(struct redaction *redaction)
 {
     strbuf_release(&redaction->head);
     strbuf_release(&redaction->body);
+    secret_spans_release(&redaction->spans);
 }
 
 static bool redact_attempts(struct sample *sample)
@@ -39,14 +43,27 @@ static bool redact_findings(struct findings *findings)
     return any;
 }
 
-static bool redact_bytes(struct strbuf *masked, const char **bytes, size_t *len)
+static bool redact_head(struct redaction *redaction, struct evidence *evidence)
 {
-    if (*bytes == NULL || !secret_occurs(*bytes, *len))
+    if (evidence->head == NULL || !secret_occurs(evidence->head, evidence->head_len))
         return false;
-    strbuf_reset(masked);
-    secret_redact(masked, *bytes, *len);
-    *bytes = masked->text;
-    *len = masked->len;
+    strbuf_reset(&redaction->head);
+    secret_redact(&redaction->head, evidence->head, evidence->head_len);
+    evidence->head = redaction->head.text;
+    evidence->head_len = redaction->head.len;
+    return true;
+}
+
+static bool redact_body(struct redaction *redaction, struct evidence *evidence)
+{
+    if (evidence->body == NULL ||
+        !secret_find(&redaction->spans, evidence->body, evidence->body_len))
+        return false;
+    strbuf_reset(&redaction->body);
+    redact_document(&redaction->body, evidence->body, evidence->body_len,
+                    &redaction->spans);
+    evidence->body = redaction->body.text;
+    evidence->body_len = redaction->body.len;
     return true;
 }
 
@@ -59,8 +76,8 @@ bool sample_redact(struct sample *sample, struct redaction *redaction)
     any |= redact_findings(&sample->findings);
     any |= secret_redact_text(sample->cause);
     any |= secret_redact_text(sample->reason);
-    any |= redact_bytes(&redaction->head, &evidence->head, &evidence->head_len);
-    bool document = redact_bytes(&redaction->body, &evidence->body, &evidence->body_len);
+    any |= redact_head(redaction, evidence);
+    bool document = redact_body(redaction, evidence);
     if (any || document)
         findings_add(
             &sample->findings, SEVERITY_INFO, REDACT_RULE, NULL,

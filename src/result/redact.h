@@ -3,13 +3,15 @@
  * sample goes through it before it is counted, reported or stored. What is secret
  * (base/secret.h) is masked in every text of the sample that may hold something from
  * outside, and in its evidence; a finding says that it was there. The judgement is that of
- * the answer as it came.
+ * the answer as it came; and what was JSON still is, of the same shape, so that what is
+ * told of the whole collection later leaves none out.
  *
  * Without secrets nothing is looked at.
  */
 #ifndef RESULT_REDACT_H
 #define RESULT_REDACT_H
 
+#include "base/secret.h"
 #include "result/sample.h"
 
 #define REDACT_RULE "secret.echoed"
@@ -17,6 +19,7 @@
 /* Holds evidence while a redacted sample is handed on; used again for the next one. */
 struct redaction {
     struct strbuf head, body;
+    struct secret_spans spans; /* in the body */
 };
 
 void redaction_init(struct redaction *redaction);

@@ -115,7 +115,7 @@ CREATE TABLE token (
   content_type   ,         -- label or text
   detail         ,         -- label or text: what the library or the system said
 
-  document_bytes INTEGER,  -- of what came; NULL: nothing
+  document_bytes INTEGER,  -- of what came, secrets in it masked; NULL: nothing
   digest         BLOB,     -- of it: the first 16 bytes of its SHA-256
   block          INTEGER,  -- where it is kept
   offset         INTEGER,  -- in the block, unpacked
@@ -164,7 +164,7 @@ CREATE TABLE finding (
   severity INTEGER NOT NULL, -- label: info, warning, error
   pointer  ,                 -- label or text: a JSON Pointer; NULL: not in the document
   message  ,                 -- label or text
-  offset   INTEGER,          -- the place in the document; 0: none
+  offset   INTEGER,          -- the place in the document as it came; 0: none
   line     INTEGER,
   "column" INTEGER,
   schema   ,                 -- label or text: the keyword that is not met

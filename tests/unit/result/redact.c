@@ -93,5 +93,51 @@ static void a_sample_without_secrets_stays_as_it_is(void)
     secret_forget();
 }
 
-SUITE(redact, TEST(a_sample_keeps_no_secret), TEST(a_finding_says_that_there_was_one),
+static void check_body(const char *secret, const char *text, const char *expected)
+{
+    struct redaction redaction;
+    struct sample sample;
+    check_case("%s in %s", secret, text);
+    redaction_init(&redaction);
+    sample_init(&sample);
+    sample.evidence = (struct evidence){ "", 0, text, strlen(text) };
+    know(secret);
+    sample_redact(&sample, &redaction);
+    CHECK_MEM(expected, strlen(expected), sample.evidence.body, sample.evidence.body_len);
+    sample_release(&sample);
+    redaction_release(&redaction);
+    secret_forget();
+}
+
+static void a_masked_document_keeps_its_shape(void)
+{
+    /* clang-format off */
+    static const struct {
+        const char *secret, *text, *masked;
+    } rows[] = {
+        { "20240131", "{\"edition\": 20240131}", "{\"edition\": \"***\"}" },
+        { "20240131", "[120240131.5e+3,-20240131,20240131]", "[\"***\",\"***\",\"***\"]" },
+        { "20240131", "{\"20240131\":\"a 20240131 b 20240131\"}", "{\"***\":\"a *** b ***\"}" },
+        { "20240131", " 20240131\n", " \"***\"\n" },
+        { "20240131", "\xef\xbb\xbf[20240131]", "\xef\xbb\xbf[\"***\"]" },
+        { "nullable-key", "null", "\"***\"" },
+        { "nullable-key", "[null]", "[null]" },
+        { "\"name\"", "{\"name\":\"n\"}", "{\"***\":\"n\"}" },
+        { "name\":\"x y", "{\"name\":\"x y z\"}", "{\"***\":\"*** z\"}" },
+        { "abcd\\", "{\"k\":\"abcd\\\\\"}", "{\"k\":\"***\"}" },
+        { "u0061bcd", "[\"x\\u0061bcd\"]", "[\"x***\"]" },
+        { "3d\\ude", "[\"\\ud83d\\ude00!\"]", "[\"***!\"]" },
+        { "opensesame", "{\"name\": opensesame}", "{\"name\": ***}" },
+        { "opensesame", "{\"name\": \"opensesame", "{\"name\": \"***" },
+        { "opensesame", "{\"name\": \"\\", "{\"name\": \"\\" },
+        { "open:sesame", "key=\"open:sesame\"", "key=\"***\"" },
+        { "12345678", "no. 12345678 is wrong", "no. *** is wrong" },
+    };
+    /* clang-format on */
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        check_body(rows[i].secret, rows[i].text, rows[i].masked);
+}
+
+SUITE(redact, TEST(a_masked_document_keeps_its_shape), TEST(a_sample_keeps_no_secret),
+      TEST(a_finding_says_that_there_was_one),
       TEST(a_sample_without_secrets_stays_as_it_is))
