@@ -162,23 +162,24 @@ static void add_in_base64(struct strbuf *form, const char *value, size_t len, ad
 
 /* ---- all ---- */
 
-static void add_undone(const char *value, size_t len, unsigned depth, add_fn *add)
+/* Of the value, and as far as it can be undone itself. */
+static void add_forms(struct strbuf *form, const char *value, size_t len, unsigned undone,
+                      add_fn *add)
 {
     struct secret_view view;
-    if (depth < SECRET_VIEWS_MAX && secret_view_init(&view, value, len)) {
-        if (view.len >= SECRET_LEN_MIN)
-            add(view.text, view.len);
-        add_undone(view.text, view.len, depth + 1, add);
-        secret_view_release(&view);
-    }
+    add_written(form, value, len, add);
+    add_in_base64(form, value, len, add);
+    if (undone == SECRET_VIEWS_MAX || !secret_view_init(&view, value, len))
+        return;
+    if (view.len >= SECRET_LEN_MIN)
+        add_forms(form, view.text, view.len, undone + 1, add);
+    secret_view_release(&view);
 }
 
 void secret_forms(const char *value, size_t len, add_fn *add)
 {
     struct strbuf form = STRBUF_INIT(FORM_MAX);
-    add_written(&form, value, len, add);
-    add_undone(value, len, 0, add);
-    add_in_base64(&form, value, len, add);
+    add_forms(&form, value, len, 0, add);
     secret_wipe(form.text, form.len);
     strbuf_release(&form);
 }

@@ -1,17 +1,12 @@
-#include "base/file.h"
-#include "base/secret.h"
 #include "base/strbuf.h"
-#include "base/xalloc.h"
 #include "cli/check.h"
 #include "cli/command.h"
+#include "cli/headers.h"
 #include "cli/runfile.h"
 #include "cli/secrets.h"
-#include "net/route.h"
 #include "report/report.h"
 #include "token/token.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include "token/url.h"
 
 enum { RATE_HIGHEST = 1000000000 };            /* a million a second, in 1000 s */
 #define SEED_HIGHEST UINT64_C(999999999999999) /* every reader of JSON holds it exactly */
@@ -56,39 +51,6 @@ static void add_to_help(struct strbuf *to)
         "write; 130 and 143 interrupted.\n");
 }
 
-/* One header a line; blank lines and lines behind '#' are passed over. The text must stay
- * as long as the list is used. */
-static bool read_headers(struct option_list *headers, char *text, const char *path,
-                         struct err *err)
-{
-    unsigned line = 0;
-    for (char *at = text; at != NULL;) {
-        char *end = strchr(at, '\n');
-        if (end != NULL)
-            *end = '\0';
-        line++;
-        size_t len = strlen(at);
-        if (len > 0 && at[len - 1] == '\r')
-            at[len - 1] = '\0';
-        if (at[0] != '\0' && at[0] != '#') {
-            if (!route_header_ok(at, err))
-                return err_within(err, "%s:%u", path, line);
-            option_list_add(headers, at);
-        }
-        at = end ? end + 1 : NULL;
-    }
-    return true;
-}
-
-static bool check_headers(const struct option_list *headers, struct err *err)
-{
-    for (size_t i = 0; i < headers->count; i++) {
-        if (!route_header_ok(headers->items[i], err))
-            return err_within(err, "--header");
-    }
-    return true;
-}
-
 /* It may be the end of a header whose quotes were forgotten, so it is not repeated. */
 static bool refuse_second_source(const struct command_line *line, struct err *err)
 {
@@ -129,30 +91,35 @@ static bool check_given(const struct command_line *line, const struct check_sett
     return err->kind == ERR_NONE;
 }
 
-static bool register_secrets(const struct check_settings *settings, struct err *err)
+/* Files with what is secret. */
+struct secret_places {
+    const char *header_file, *secret_file;
+    bool comes_first; /* the latter, before the environment */
+};
+
+static bool read_secrets(struct headers *headers, const struct check_settings *settings,
+                         const struct secret_places *places, struct err *err)
 {
-    for (size_t i = 0; i < settings->headers.count; i++) {
-        if (!secrets_of_header(settings->headers.items[i], err))
-            return err_within(err, "headers");
-    }
-    return settings->proxy == NULL || secrets_of_proxy(settings->proxy, err);
+    return (places->secret_file == NULL ||
+            secrets_read(places->secret_file, places->comes_first, err)) &&
+           headers_read(headers, &settings->headers, places->header_file, err) &&
+           (settings->proxy == NULL || secrets_of_proxy(settings->proxy, err)) &&
+           (settings->ipfs_gateway == NULL ||
+            token_url_register(settings->ipfs_gateway, err));
 }
 
-static int run_with_secrets(struct check_settings *settings, const char *header_file,
-                            const char *secret_file, struct err *err)
+static int run_with_secrets(struct check_settings *settings,
+                            const struct secret_places *places, struct err *err)
 {
-    enum { HEADER_FILE_MAX = 256 * 1024 };
-    struct strbuf text = STRBUF_INIT(HEADER_FILE_MAX);
+    struct headers headers = HEADERS_INIT;
+    const struct option_list given = settings->headers;
     int status = ERR_USAGE;
-    if (check_headers(&settings->headers, err) &&
-        (secret_file == NULL || secrets_read(secret_file, err)) &&
-        (header_file == NULL ||
-         ((file_read(&text, header_file, err) || err_within(err, "--header-file")) &&
-          read_headers(&settings->headers, text.text, header_file, err))) &&
-        register_secrets(settings, err))
+    if (read_secrets(&headers, settings, places, err)) {
+        settings->headers = headers.list;
         status = check_run(settings, err);
-    secret_wipe(text.text, text.len);
-    strbuf_release(&text);
+        settings->headers = given;
+    }
+    headers_release(&headers);
     return status;
 }
 
@@ -160,7 +127,7 @@ static int run(struct command_line *line, struct err *err)
 {
     struct check_settings s;
     check_settings_init(&s);
-    const char *header_file = NULL, *secret_file = NULL;
+    struct secret_places places = { NULL, NULL, false };
     bool json = false;
     const uint64_t hour_us = UINT64_C(3600000000);
     /* clang-format off */
@@ -178,8 +145,8 @@ static int run(struct command_line *line, struct err *err)
         { "timeout", OPTION_DURATION, &s.timeout_us, "TIME", "what if the budget were this?", 1000, hour_us },
         { "max-body", OPTION_BYTES, &s.body_limit, "SIZE", "read no more of a body (default 1MiB)", 1024, 1 << 30 },
         { "header", OPTION_LIST | OPTION_SECRET, &s.headers, "LINE", "send this header too; repeatable", 0, 0 },
-        { "header-file", OPTION_TEXT | OPTION_FILE | OPTION_PLACE, &header_file, "FILE", "headers, one a line: for secrets", 0, 0 },
-        { "secret-file", OPTION_TEXT | OPTION_FILE | OPTION_PLACE, &secret_file, "FILE", "NAME=VALUE lines, for {secret:NAME}", 0, 0 },
+        { "header-file", OPTION_TEXT | OPTION_FILE | OPTION_PLACE, &places.header_file, "FILE", "headers, one a line: for secrets", 0, 0 },
+        { "secret-file", OPTION_TEXT | OPTION_FILE | OPTION_PLACE, &places.secret_file, "FILE", "NAME=VALUE lines, for {secret:NAME}", 0, 0 },
         { "user-agent", OPTION_TEXT, &s.user_agent, "TEXT", "instead of metaprobe/VERSION", 0, 0 },
         { "resolve", OPTION_LIST, &s.resolve, "HOST:PORT:IP", "use this address; repeatable", 0, 0 },
         { "cacert", OPTION_TEXT | OPTION_FILE | OPTION_ASIDE, &s.ca_file, "FILE", "trust these certificates", 0, 0 },
@@ -206,9 +173,10 @@ static int run(struct command_line *line, struct err *err)
     int status = command_begin(line, options, help_head, add_to_help, err);
     if (s.resume != NULL && !command_was_given(line, "run"))
         s.run = NULL; /* settings for many runs may name a file for new ones */
+    places.comes_first = command_was_given(line, "secret-file");
     if (status == COMMAND_GO)
         status = check_given(line, &s, err) && judging_given(line, &s.judging, err)
-                     ? run_with_secrets(&s, header_file, secret_file, err)
+                     ? run_with_secrets(&s, &places, err)
                      : (int)ERR_USAGE;
     option_list_release(&s.headers);
     option_list_release(&s.resolve);

@@ -1,22 +1,26 @@
 #include "cli/secrets.h"
 
 #include "base/base64.h"
-#include "base/file.h"
 #include "base/secret.h"
+#include "base/xalloc.h"
+#include "cli/secret_lines.h"
+#include "token/key.h"
+#include "token/url.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
-enum { FILE_MAX = 64 * 1024, DECODED_MAX = 1 << 16, COOKIE_MIN = 8 };
+enum { DECODED_MAX = 1 << 16 };
+
+/* ---- headers ---- */
 
 static bool has_name(const char *header, size_t len, const char *name)
 {
     return strlen(name) == len && strncasecmp(header, name, len) == 0;
 }
 
-static bool is_harmless(const char *header, size_t len)
+static bool is_harmless(const char *name, size_t len)
 {
     static const char *const names[] = {
         "Accept",
@@ -45,15 +49,15 @@ static bool is_harmless(const char *header, size_t len)
         "Via",
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (has_name(header, len, names[i]))
+        if (has_name(name, len, names[i]))
             return true;
     }
     return false;
 }
 
-static bool add_text(const char *text, struct err *err)
+bool secrets_none_in_header(const char *header)
 {
-    return secret_add(text, strlen(text), err);
+    return is_harmless(header, strcspn(header, ":"));
 }
 
 /* "user:password" and the password alone. */
@@ -64,40 +68,77 @@ static bool add_credentials(const char *text, size_t len, struct err *err)
     return secret_add(text, len, err) && secret_add(text + password, len - password, err);
 }
 
-static bool add_basic(const char *encoded, struct err *err)
+static bool add_basic(const char *encoded, size_t len, struct err *err)
 {
     struct strbuf decoded = STRBUF_INIT(DECODED_MAX);
-    bool good = !base64_decode(&decoded, encoded, strlen(encoded)) ||
+    bool good = !base64_decode(&decoded, encoded, len) ||
                 add_credentials(decoded.text, decoded.len, err);
     secret_wipe(decoded.text, decoded.len);
     strbuf_release(&decoded);
     return good;
 }
 
-/* "Bearer opensesame" */
-static bool add_behind_scheme(const char *value, struct err *err)
+/* What is quoted, without its quotes, which are nobody's secret. */
+static void unquote(const char **text, size_t *len)
 {
-    size_t scheme = strcspn(value, " ");
-    const char *rest = value + scheme + strspn(value + scheme, " ");
-    if (*rest == '\0')
-        return true;
-    bool basic = scheme == 5 && strncasecmp(value, "Basic", scheme) == 0;
-    return add_text(rest, err) && (!basic || add_basic(rest, err));
+    secret_trim(text, len);
+    if (*len >= 2 && (**text == '"' || **text == '\'') && (*text)[*len - 1] == **text) {
+        ++*text;
+        *len -= 2;
+    }
 }
 
-/* "theme=dark; session=opensesame": short ones are seldom a session's. */
-static bool add_cookies(const char *value, struct err *err)
+/* A value, or a part of one: whatever it is where its name speaks of credentials. */
+static bool add_value(const char *text, size_t len, bool is_spoken_of, struct err *err)
 {
-    bool good = true;
-    while (good && *value != '\0') {
-        size_t len = strcspn(value, ";");
-        const char *equals = memchr(value, '=', len);
-        const char *end = value + len;
-        if (equals != NULL && end - equals > COOKIE_MIN)
-            good = secret_add(equals + 1, (size_t)(end - equals - 1), err);
-        value = end + strspn(end, "; ");
+    unquote(&text, &len);
+    return (!is_spoken_of && key_is_ordinary(text, len)) || secret_add(text, len, err);
+}
+
+/* The end of what stands before the next separator that is in no quotes. */
+static size_t part_len(const char *text, size_t len)
+{
+    bool quoted = false;
+    size_t at = 0;
+    for (; at < len && (quoted || strchr(" \t;,", text[at]) == NULL); at++)
+        quoted = quoted != (text[at] == '"');
+    return at;
+}
+
+/* "session=opensesame", or a part without a name. */
+static bool add_part(const char *text, size_t len, struct err *err)
+{
+    const char *equals = memchr(text, '=', len);
+    size_t name = equals != NULL ? (size_t)(equals - text) : len;
+    if (name + 1 >= len || text[name + 1] == '=') /* none, or padding */
+        return add_value(text, len, false, err);
+    return add_value(text + name + 1, len - name - 1, key_is_spoken_of(text, name), err);
+}
+
+/* Of "theme=dark; session=opensesame", "Digest cnonce=\"…\", …" and the like. */
+static bool add_parts(const char *text, size_t len, struct err *err)
+{
+    for (size_t at = 0; at < len; at++) {
+        size_t part = part_len(text + at, len - at);
+        if (!add_part(text + at, part, err))
+            return false;
+        at += part;
     }
-    return good;
+    return true;
+}
+
+/* "Bearer opensesame" */
+static bool add_behind_scheme(const char *value, size_t len, bool is_spoken_of,
+                              struct err *err)
+{
+    size_t scheme = part_len(value, len);
+    const char *rest = value + scheme;
+    size_t left = len - scheme;
+    bool is_basic = scheme == 5 && strncasecmp(value, "Basic", scheme) == 0;
+    secret_trim(&rest, &left);
+    return left == 0 || value[scheme] == ';' || value[scheme] == ',' ||
+           (add_value(rest, left, is_spoken_of, err) &&
+            (!is_basic || add_basic(rest, left, err)));
 }
 
 bool secrets_of_header(const char *header, struct err *err)
@@ -106,12 +147,33 @@ bool secrets_of_header(const char *header, struct err *err)
     if (header[name] == '\0' || is_harmless(header, name))
         return true;
     const char *value = header + name + 1;
-    value += strspn(value, " \t");
-    if (has_name(header, name, "Cookie"))
-        return add_text(value, err) && add_cookies(value, err);
-    bool has_scheme = has_name(header, name, "Authorization") ||
-                      has_name(header, name, "Proxy-Authorization");
-    return add_text(value, err) && (!has_scheme || add_behind_scheme(value, err));
+    size_t len = strlen(value);
+    bool is_spoken_of = key_is_spoken_of(header, name);
+    secret_trim(&value, &len);
+    return add_value(value, len, is_spoken_of, err) &&
+           add_behind_scheme(value, len, is_spoken_of, err) && add_parts(value, len, err);
+}
+
+/* ---- URLs ---- */
+
+/* As they are sent: both undone on their own, for either may hold ":". */
+static bool add_decoded(const char *text, size_t len, struct err *err)
+{
+    struct strbuf decoded = STRBUF_INIT(DECODED_MAX);
+    const char *colon = memchr(text, ':', len);
+    size_t user = colon != NULL ? (size_t)(colon - text) : len;
+    key_decode(&decoded, text, user);
+    bool good = true;
+    if (colon != NULL) {
+        strbuf_putc(&decoded, ':');
+        size_t password = decoded.len;
+        key_decode(&decoded, colon + 1, len - user - 1);
+        good = secret_add(decoded.text + password, decoded.len - password, err);
+    }
+    good = good && secret_add(decoded.text, decoded.len, err);
+    secret_wipe(decoded.text, decoded.len);
+    strbuf_release(&decoded);
+    return good;
 }
 
 bool secrets_of_proxy(const char *proxy, struct err *err)
@@ -119,46 +181,51 @@ bool secrets_of_proxy(const char *proxy, struct err *err)
     const char *scheme = strstr(proxy, "://");
     const char *from = scheme != NULL ? scheme + 3 : proxy;
     const char *at = strrchr(from, '@');
-    return at == NULL || add_credentials(from, (size_t)(at - from), err);
+    return at == NULL || (add_credentials(from, (size_t)(at - from), err) &&
+                          add_decoded(from, (size_t)(at - from), err));
 }
 
-static void warn_if_open(const char *path)
+/* ---- files ---- */
+
+static void skip_word(const char **text, size_t *len, const char *word)
 {
-    struct stat info;
-    if (stat(path, &info) == 0 && S_ISREG(info.st_mode) &&
-        (info.st_mode & (S_IRGRP | S_IROTH)) != 0)
-        fprintf(stderr, "metaprobe: --secret-file: others may read %s: chmod 600\n",
-                path);
+    size_t skipped = strlen(word);
+    if (*len > skipped && memcmp(*text, word, skipped) == 0) {
+        *text += skipped;
+        *len -= skipped;
+    }
 }
 
-static bool read_line(const char *line, size_t len, struct err *err)
+static bool is_in_environment(const char *name, size_t len)
 {
+    char *variable = xstrfmt(SECRET_ENVIRONMENT "%.*s", (int)len, name);
+    const char *value = getenv(variable);
+    free(variable);
+    return value != NULL && value[0] != '\0';
+}
+
+/* NAME=VALUE, and as shells and .env files have it: export NAME="VALUE" */
+static bool take_line(void *to, const char *line, size_t len, struct err *err)
+{
+    const bool *comes_first = to;
+    secret_trim(&line, &len);
+    skip_word(&line, &len, "export ");
     const char *equals = memchr(line, '=', len);
     if (equals == NULL)
         return err_set(err, ERR_USAGE, "expected NAME=VALUE");
-    size_t name = (size_t)(equals - line);
-    return secret_name(line, name, equals + 1, len - name - 1, err);
+    const char *name = line, *value = equals + 1;
+    size_t name_len = (size_t)(equals - line), value_len = len - name_len - 1;
+    secret_trim(&name, &name_len);
+    unquote(&value, &value_len);
+    if (!*comes_first && is_in_environment(name, name_len))
+        return secret_add(value, value_len, err);
+    return secret_name(name, name_len, value, value_len, err);
 }
 
-static bool read_lines(const char *text, const char *path, struct err *err)
+bool secrets_read(const char *path, bool comes_first, struct err *err)
 {
-    for (unsigned number = 1; *text != '\0'; number++) {
-        size_t len = strcspn(text, "\n");
-        size_t line = len > 0 && text[len - 1] == '\r' ? len - 1 : len;
-        if (line > 0 && text[0] != '#' && !read_line(text, line, err))
-            return err_within(err, "%s:%u", path, number);
-        text += len + (text[len] == '\n');
-    }
+    if (!secret_lines_read("secret-file", path, take_line, &comes_first, err))
+        return false;
+    secret_lines_warn("secret-file", path);
     return true;
-}
-
-bool secrets_read(const char *path, struct err *err)
-{
-    struct strbuf text = STRBUF_INIT(FILE_MAX);
-    bool good = file_read(&text, path, err) && read_lines(text.text, path, err);
-    if (good)
-        warn_if_open(path);
-    secret_wipe(text.text, text.len);
-    strbuf_release(&text);
-    return good || err_within(err, "--secret-file");
 }

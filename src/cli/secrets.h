@@ -2,11 +2,13 @@
  * What of a command's input is secret: it is registered (base/secret.h) before the first
  * request, so that it comes out nowhere.
  *
- *  - Of a header its value, unless its name is one that says nothing confidential (Accept,
- *    Content-Type, Cache-Control, …); and what can be taken out of the value: what stands
- *    behind a scheme ("Bearer …"), user and password of Basic, the values of cookies.
+ *  - Of a header its value, and what can be taken out of it: what stands behind a scheme
+ *    ("Bearer …"), user and password of Basic, the values of cookies and parameters, without
+ *    the quotes around them. Not what says nothing confidential: whatever has a name like
+ *    Accept, Content-Type or Cache-Control; and what is ordinary (token/key.h) where the name
+ *    of the header, the cookie or the parameter does not speak of credentials.
  *  - Of a proxy its user and password, also in the form in which they are sent.
- *  - Of a file of secrets all values. The source's own are the business of token/url.h.
+ *  - Of a file of secrets all values. Those of URLs are the business of token/url.h.
  */
 #ifndef CLI_SECRETS_H
 #define CLI_SECRETS_H
@@ -15,11 +17,15 @@
 
 /* "Name: value" */
 bool secrets_of_header(const char *header, struct err *err);
+/* Is it one whose value never is? */
+bool secrets_none_in_header(const char *header);
 /* "[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]" */
 bool secrets_of_proxy(const char *proxy, struct err *err);
 
-/* Gives the secrets of a file their names: NAME=VALUE lines; blank lines and lines that
- * begin with '#' are passed over. Warns on standard error where others may read it. */
-bool secrets_read(const char *path, struct err *err);
+/* Gives the secrets of a file their names: NAME=VALUE lines, blanks and quotes around the
+ * value left out, "export" before the name passed over. A name that the environment has too
+ * (base/secret.h) is its own, unless the file comes first. Warns on standard error where
+ * others may read it. */
+bool secrets_read(const char *path, bool comes_first, struct err *err);
 
 #endif

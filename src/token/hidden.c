@@ -3,13 +3,11 @@
 #include "base/secret.h"
 #include "base/strbuf.h"
 #include "base/xalloc.h"
-#include "token/key_priv.h"
+#include "token/key.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-enum { UNNAMED_MIN = 8 };
 
 /* Gateways of Arweave: what looks like a key there is the name of public content. */
 static const char *const content_hosts[] = { "arweave.net", "ar-io.net", "arweave.dev" };
@@ -64,7 +62,7 @@ static bool is_secret(const struct hiding *hiding, size_t at, size_t end,
 {
     if (treatment == HIDE_KEY)
         return end - at >= SECRET_LEN_MIN;
-    return end - at >= UNNAMED_MIN && !key_is_a_word(hiding->text + at, end - at);
+    return end - at >= SECRET_LEN_MIN && !key_is_ordinary(hiding->text + at, end - at);
 }
 
 /* Text without placeholders. */
@@ -184,16 +182,21 @@ void hiding_put(struct strbuf *to, const struct hiding *hiding)
     strbuf_add(to, hiding->text + shown, hiding->len - shown);
 }
 
-void hiding_put_source(struct strbuf *to, const char *source, size_t len)
+size_t hiding_init_whole(struct hiding *hiding, const char *source, size_t len)
 {
     size_t host = strcspn(source, ":/?#");
     host = strncmp(source + host, "://", 3) == 0 && host + 3 <= len ? host + 3 : 0;
     size_t path = host;
     while (path < len && strchr("/?#", source[path]) == NULL)
         path++;
+    hiding_init(hiding, source + host, path - host, source + path, len - path);
+    return path;
+}
+
+void hiding_put_source(struct strbuf *to, const char *source, size_t len)
+{
     struct hiding hiding;
-    hiding_init(&hiding, source + host, path - host, source + path, len - path);
-    strbuf_add(to, source, path);
+    strbuf_add(to, source, hiding_init_whole(&hiding, source, len));
     hiding_put(to, &hiding);
     hiding_release(&hiding);
 }

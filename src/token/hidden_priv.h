@@ -26,11 +26,14 @@ struct hiding {
 /* Of `host` and the text behind it, which is borrowed. */
 void hiding_init(struct hiding *hiding, const char *host, size_t host_len,
                  const char *text, size_t len);
+/* Of the first `len` bytes of what was given as a source, be it a URL or not; returns how
+ * many come before the text. */
+size_t hiding_init_whole(struct hiding *hiding, const char *source, size_t len);
 void hiding_release(struct hiding *hiding);
 
 /* Adds the text with "***" for what is hidden. */
 void hiding_put(struct strbuf *to, const struct hiding *hiding);
-/* The same for the first `len` bytes of what was given as a source, be it a URL or not. */
+/* The same for what hiding_init_whole() takes. */
 void hiding_put_source(struct strbuf *to, const char *source, size_t len);
 
 #endif

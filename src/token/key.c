@@ -1,4 +1,4 @@
-#include "token/key_priv.h"
+#include "token/key.h"
 
 #include "base/hex.h"
 #include "base/strbuf.h"
@@ -234,16 +234,18 @@ static void look_at(struct look *look, const char *text, size_t len)
     }
 }
 
+/* Is what was looked at, of `len` bytes, no words and numbers? */
+static bool is_odd(const struct look *look, size_t len)
+{
+    if (look->digits == 0)
+        return look->letters >= LETTERS_MIN && look->odd_pieces > 0;
+    return look->letters > 0 && look->letters + look->digits >= KEY_LEN_MIN - 1 &&
+           len >= KEY_LEN_MIN && (look->odd_longest >= ODD_LEN || look->odd_pieces > 1);
+}
+
 static bool looks_so(const char *text, size_t len)
 {
-    struct look look = { 0 };
-    if (tells_itself(text, len) || has_uuid(text, len))
-        return true;
-    look_at(&look, text, len);
-    if (look.digits == 0)
-        return look.letters >= LETTERS_MIN && look.odd_pieces > 0;
-    return look.letters > 0 && look.letters + look.digits >= KEY_LEN_MIN - 1 &&
-           len >= KEY_LEN_MIN && (look.odd_longest >= ODD_LEN || look.odd_pieces > 1);
+    return tells_itself(text, len) || key_is_random(text, len);
 }
 
 void key_decode(struct strbuf *to, const char *text, size_t len)
@@ -275,11 +277,97 @@ bool key_is_43_characters(const char *text, size_t len)
     return len == 43 && alike == len;
 }
 
-bool key_is_a_word(const char *text, size_t len)
+bool key_is_random(const char *text, size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
-        if (!islower((unsigned char)text[i]) && strchr("-_.", text[i]) == NULL)
+    struct look look = { 0 };
+    look_at(&look, text, len);
+    return has_uuid(text, len) || is_odd(&look, len);
+}
+
+/* ---- what is ordinary ---- */
+
+static size_t count(const char *text, size_t len, int (*is_so)(int c))
+{
+    size_t found = 0;
+    for (size_t i = 0; i < len; i++)
+        found += is_so((unsigned char)text[i]) != 0;
+    return found;
+}
+
+/* A word, a number, or "v2". */
+static bool is_ordinary_piece(const char *piece, size_t len)
+{
+    size_t digits = count(piece, len, isdigit);
+    bool version = (piece[0] == 'v' || piece[0] == 'V') && digits == len - 1;
+    return digits == len || version || (digits == 0 && is_word(piece, len));
+}
+
+static bool is_of_ordinary_pieces(const char *text, size_t len)
+{
+    for (size_t at = 0, end; at < len; at = end + 1) {
+        for (end = at; end < len && isalnum((unsigned char)text[end]); end++)
+            continue;
+        if (end < len && strchr("-_./+:", text[end]) == NULL)
+            return false;
+        if (end > at && !is_ordinary_piece(text + at, end - at))
             return false;
     }
-    return len < LETTERS_MIN;
+    return true;
+}
+
+/* "2024-01-31", and with a time of day. */
+static bool is_date(const char *text, size_t len)
+{
+    enum { DATE = 10, LONGEST = 30 };
+    static const char form[] = "dddd-dd-dd";
+    for (size_t i = 0; i < DATE; i++) {
+        if (i >= len ||
+            (form[i] == 'd' ? isdigit((unsigned char)text[i]) == 0 : text[i] != form[i]))
+            return false;
+    }
+    return len <= LONGEST && strspn(text + DATE, DIGITS "T:.+-Z") >= len - DATE;
+}
+
+/* "image/png", "application/vnd.studio.v2+json" */
+static bool is_media_type(const char *text, size_t len)
+{
+    static const char *const types[] = {
+        "application/", "audio/",     "font/", "image/",
+        "model/",       "multipart/", "text/", "video/"
+    };
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+        size_t type = strlen(types[i]);
+        if (len > type && strncasecmp(text, types[i], type) == 0)
+            return is_of_ordinary_pieces(text + type, len - type) &&
+                   !key_looks_so(text + type, len - type);
+    }
+    return false;
+}
+
+bool key_is_ordinary(const char *text, size_t len)
+{
+    enum { NUMBER_BESIDE_A_WORD = 3 };
+    size_t letters = count(text, len, isalpha), digits = count(text, len, isdigit);
+    bool bare = letters == 0 || (letters == 1 && tolower((unsigned char)text[0]) == 'v');
+    if (is_date(text, len) || is_media_type(text, len))
+        return true;
+    return letters < LETTERS_MIN &&
+           digits <= (bare ? NUMBER_DIGITS : NUMBER_BESIDE_A_WORD) &&
+           is_of_ordinary_pieces(text, len);
+}
+
+bool key_is_spoken_of(const char *name, size_t len)
+{
+    static const char *const words[] = {
+        "access",  "auth", "bearer", "cookie", "cred",  "csrf", "hmac",
+        "jwt",     "key",  "nonce",  "otp",    "pass",  "pwd",  "secret",
+        "session", "sid",  "sig",    "ticket", "token", "xsrf",
+    };
+    char folded[FOLDED_SIZE];
+    fold(folded, name, len);
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (strstr(folded, words[i]) != NULL)
+            return true;
+    }
+    return len >= FOLDED_SIZE;
 }

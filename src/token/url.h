@@ -29,8 +29,7 @@
  * So "metadata2024", "azuki-elementals", "v2" and numbers are shown, and of keys that are
  * random and of 22 characters or more fewer than one in a hundred. Who wants to be sure
  * writes {secret:NAME}. The host is always shown. What is hidden as a key is registered as
- * a secret, and so is the value of any parameter that is of 8 bytes or more and not a plain
- * word.
+ * a secret, and so is the value of any parameter that is not ordinary (token/key.h).
  *
  * Refused, with one clear line: no scheme or another one, credentials, a fragment,
  * control characters or spaces, an unknown placeholder, a placeholder in the host, a
@@ -50,6 +49,9 @@ struct token_url *token_url_new(const char *source, struct err *err);
  * looked up nor registered. */
 struct token_url *token_url_told(const char *source, struct err *err);
 void token_url_free(struct token_url *url);
+
+/* Registers what is secret in another URL that is asked with the same rules. */
+bool token_url_register(const char *url, struct err *err);
 
 /* Puts the whole URL, as it is asked for, into `to`, which is emptied first. */
 void token_url_put(struct strbuf *to, const struct token_url *url,

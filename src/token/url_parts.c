@@ -1,7 +1,7 @@
 #include "base/secret.h"
 #include "base/xalloc.h"
 #include "token/hidden_priv.h"
-#include "token/key_priv.h"
+#include "token/key.h"
 #include "token/url_priv.h"
 
 #include <stdio.h>
@@ -78,6 +78,15 @@ static bool register_hidden(const struct hiding *hiding, struct err *err)
     }
     secret_wipe(decoded.text, decoded.len);
     strbuf_release(&decoded);
+    return good;
+}
+
+bool token_url_register(const char *url, struct err *err)
+{
+    struct hiding hiding;
+    hiding_init_whole(&hiding, url, strlen(url));
+    bool good = register_hidden(&hiding, err);
+    hiding_release(&hiding);
     return good;
 }
 
