@@ -1,10 +1,12 @@
 #include "probe/assets.h"
 
 #include "base/container.h"
+#include "base/secret.h"
 #include "base/xalloc.h"
 #include "judge/asset.h"
 #include "net/loop.h"
 #include "net/media.h"
+#include "result/redact.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,6 +119,7 @@ static const char *translate(const struct assets *assets, struct asset *asset)
 static void tell(const struct assets *assets, struct asset_result *result)
 {
     judge_asset(result);
+    asset_redact(result);
     assets->options.result(assets->options.to, result);
     findings_release(&result->findings);
 }
@@ -180,10 +183,20 @@ static bool take_waiting(struct assets *assets)
     return true;
 }
 
+/* Was there a secret in it when it came? The documents that were kept do not tell which. */
+static bool is_masked(const struct asset *asset)
+{
+    return secret_any() && strstr(asset->url.text, SECRET_MASK) != NULL;
+}
+
 /* Settles what needs no asking. True: `taken` is to be asked now. */
 static bool settle_or_ask(struct assets *assets)
 {
     struct asset *taken = &assets->taken;
+    if (is_masked(taken)) {
+        tell_not_asked(assets, taken, "its URL repeats a secret, which is not kept");
+        return false;
+    }
     if (asset_is_data(taken->url.text)) {
         tell_data(assets, taken);
         return false;

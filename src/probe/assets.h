@@ -6,6 +6,8 @@
  *    of each; both on the thread of assets_run().
  *  - ipfs://CID/path is asked through a gateway, where one is given. What cannot be asked
  *    is told as not asked; data: URLs are judged as they are.
+ *  - A URL in which a secret was masked is not asked; answers go through the gate of
+ *    result/redact.h.
  *  - Memory does not grow with the number of URLs.
  */
 #ifndef PROBE_ASSETS_H

@@ -86,3 +86,10 @@ bool sample_redact(struct sample *sample, struct redaction *redaction)
             document ? ", in its body too" : "");
     return any || document;
 }
+
+void asset_redact(struct asset_result *result)
+{
+    secret_redact_text(result->content_type);
+    secret_redact_text(result->reason);
+    redact_findings(&result->findings);
+}

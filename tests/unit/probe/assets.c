@@ -1,5 +1,6 @@
 #include "probe/assets.h"
 
+#include "base/secret.h"
 #include "base/xalloc.h"
 #include "check.h"
 #include "net/loop.h"
@@ -194,6 +195,27 @@ static void what_cannot_be_asked_is_told_as_not_asked(void)
     CHECK_STR("", play.last_path);
 }
 
+static void url_with_a_mask(const struct play *play, unsigned index, struct strbuf *url)
+{
+    (void)play;
+    strbuf_puts(url, index == 0 ? "https://127.0.0.1/***/1.png" : "data:image/png,***");
+}
+
+static void a_url_in_which_a_secret_was_masked_is_not_asked(void)
+{
+    struct play play = { .count = 2, .url = url_with_a_mask };
+    struct err err = ERR_INIT;
+    CHECK(secret_add("opensesame", 10, &err));
+
+    assets_play(&play);
+
+    CHECK_INT(2, play.results);
+    CHECK_STR("asset.not-asked", play.last_rule);
+    CHECK_STR("its URL repeats a secret, which is not kept", play.last_reason);
+    CHECK_STR("", play.last_path);
+    secret_forget();
+}
+
 static void url_of_data(const struct play *play, unsigned index, struct strbuf *url)
 {
     (void)play;
@@ -291,6 +313,8 @@ static void what_never_answers_does_not_keep_it_from_stopping(void)
 
 SUITE(assets, TEST(each_url_is_told_once), TEST(a_host_is_asked_for_a_few_at_a_time),
       TEST(a_busy_host_does_not_hold_up_another),
-      TEST(what_cannot_be_asked_is_told_as_not_asked), TEST(data_urls_need_no_asking),
-      TEST(ipfs_is_asked_through_the_gateway), TEST(a_gateway_is_a_url),
-      TEST(it_can_be_stopped), TEST(what_never_answers_does_not_keep_it_from_stopping))
+      TEST(what_cannot_be_asked_is_told_as_not_asked),
+      TEST(a_url_in_which_a_secret_was_masked_is_not_asked),
+      TEST(data_urls_need_no_asking), TEST(ipfs_is_asked_through_the_gateway),
+      TEST(a_gateway_is_a_url), TEST(it_can_be_stopped),
+      TEST(what_never_answers_does_not_keep_it_from_stopping))

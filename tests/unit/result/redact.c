@@ -93,6 +93,23 @@ static void a_sample_without_secrets_stays_as_it_is(void)
     secret_forget();
 }
 
+static void what_came_of_asking_for_media_keeps_no_secret(void)
+{
+    struct asset_result result = { .url = "http://h/***", .asked = true };
+    snprintf(result.content_type, sizeof(result.content_type), "text/opensesame");
+    snprintf(result.reason, sizeof(result.reason), "no host opensesame.invalid");
+    findings_add(&result.findings, SEVERITY_WARNING, "asset.type", NULL,
+                 "its type is text/opensesame, which is not shown as image");
+    know("opensesame");
+    asset_redact(&result);
+    CHECK_STR("text/***", result.content_type);
+    CHECK_STR("no host ***.invalid", result.reason);
+    CHECK_STR("its type is text/***, which is not shown as image",
+              result.findings.list[0].message);
+    findings_release(&result.findings);
+    secret_forget();
+}
+
 static void check_body(const char *secret, const char *text, const char *expected)
 {
     struct redaction redaction;
@@ -138,6 +155,7 @@ static void a_masked_document_keeps_its_shape(void)
         check_body(rows[i].secret, rows[i].text, rows[i].masked);
 }
 
-SUITE(redact, TEST(a_masked_document_keeps_its_shape), TEST(a_sample_keeps_no_secret),
+SUITE(redact, TEST(a_masked_document_keeps_its_shape),
+      TEST(what_came_of_asking_for_media_keeps_no_secret), TEST(a_sample_keeps_no_secret),
       TEST(a_finding_says_that_there_was_one),
       TEST(a_sample_without_secrets_stays_as_it_is))
