@@ -3,6 +3,8 @@
 #include "base/secret.h"
 #include "base/strbuf.h"
 #include "base/xalloc.h"
+#include "net/route.h"
+#include "token/key.h"
 #include "token/url.h"
 
 #include <stdbool.h>
@@ -45,16 +47,43 @@ static void show_header(struct strbuf *to, const char *value)
     strbuf_puts(to, value[name] == ':' ? " " SECRET_MASK : SECRET_MASK);
 }
 
+/* Unless it may be the key itself, which was put in the place of a file's name. */
+static void show_file(struct strbuf *to, const char *value)
+{
+    bool is_key = strchr("/.~", value[0]) == NULL && key_is_random(value, strlen(value));
+    strbuf_puts(to, is_key ? SECRET_MASK : value);
+}
+
+/* The next two: unless it is what should stand in the file. */
+static void show_header_file(struct strbuf *to, const char *value)
+{
+    if (route_header_ok(value, &(struct err)ERR_INIT))
+        show_header(to, value);
+    else
+        show_file(to, value);
+}
+
+static void show_secret_file(struct strbuf *to, const char *value)
+{
+    size_t name = strcspn(value, "=");
+    if (value[name] == '=' && key_is_a_name(value, name)) {
+        strbuf_add(to, value, name + 1);
+        strbuf_puts(to, SECRET_MASK);
+    } else {
+        show_file(to, value);
+    }
+}
+
 static const struct {
     const char *option;
     show_fn *show;
 } shown[] = {
-    { "--header", show_header },
+    { "--header", show_header },           { "-H", show_header }, /* which is curl's */
+    { "--header-file", show_header_file }, { "--secret-file", show_secret_file },
     { "--proxy", token_url_put_argument },
 };
 
-/* What may be seen of the value of `option`; of one that is none of these, and of an
- * operand, only URLs are looked at. */
+/* How to show the value of `option`, NULL: as any argument. */
 static show_fn *show_of(const char *option, size_t len)
 {
     for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
@@ -72,17 +101,37 @@ static void overwrite(char *text, const struct strbuf *with)
     memcpy(text, with->text, kept);
 }
 
-/* Of "--option=value", "value" behind "--option", or an operand. */
-static void put_shown(struct strbuf *to, const char *argument, const char *before)
+/* A header where none belongs: forgotten quotes make such ones, and slips. */
+static bool is_stray_header(const char *value)
+{
+    size_t name = strcspn(value, ":");
+    return value[name] == ':' && (value[name + 1] == ' ' || value[name + 1] == '\t') &&
+           route_header_ok(value, &(struct err)ERR_INIT);
+}
+
+/* Where the value begins in "--option=value" and "-Hvalue"; 0 for another argument. */
+static size_t joined(const char *argument)
 {
     size_t option = strcspn(argument, "=");
+    if (argument[0] != '-')
+        return 0;
+    if (argument[1] == 'H')
+        return 2;
+    return argument[option] == '=' ? option + 1 : 0;
+}
+
+/* Of an option with a value, of a value behind one, or of an operand. */
+static void put_shown(struct strbuf *to, const char *argument, const char *before)
+{
     show_fn *show = show_of(before, strlen(before));
-    bool joined = show == NULL && argument[0] == '-' && argument[option] == '=';
-    if (joined)
-        show = show_of(argument, option);
-    const char *value = joined ? argument + option + 1 : argument;
-    strbuf_add(to, argument, (size_t)(value - argument));
-    if (show != NULL)
+    size_t at = show == NULL ? joined(argument) : 0;
+    if (at > 0)
+        show = show_of(argument, argument[at - 1] == '=' ? at - 1 : at);
+    const char *value = argument + at;
+    if (show == NULL && is_stray_header(value))
+        show = show_header;
+    strbuf_add(to, argument, at);
+    if (show != NULL && *value != '\0')
         show(to, value);
     else if (strstr(value, "://") != NULL)
         token_url_put_argument(to, value);

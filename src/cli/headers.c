@@ -6,9 +6,11 @@
 #include "cli/secret_lines.h"
 #include "cli/secrets.h"
 #include "net/route.h"
+#include "token/key.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { HEADER_MAX = 256 * 1024 };
 
@@ -18,7 +20,7 @@ static const char secret_begin[] = "{secret:";
 static size_t put_secret(struct strbuf *to, const char *text, struct err *err)
 {
     size_t begin = strlen(secret_begin), len = strcspn(text, "}");
-    const char *value = secret_by_name(text + begin, len - begin, err);
+    const char *value = key_of_name(text + begin, len - begin, err);
     if (value != NULL)
         strbuf_puts(to, value);
     return value != NULL ? len + 1 : 0;
@@ -86,6 +88,11 @@ static bool take_line(void *to, const char *line, size_t len, struct err *err)
 static bool read_file(struct headers *headers, const char *path, struct err *err)
 {
     struct file file = { headers, false };
+    if (access(path, F_OK) != 0 && route_header_ok(path, &(struct err)ERR_INIT)) {
+        err_set(err, ERR_USAGE,
+                "--header-file: expected the name of a file, got a header");
+        return err_hint(err, "--header takes the header itself; a file has one a line");
+    }
     if (!secret_lines_read("header-file", path, take_line, &file, err))
         return false;
     if (file.confidential)

@@ -1,10 +1,13 @@
 #include "cli/option.h"
 
 #include "base/nearest.h"
+#include "base/secret.h"
 #include "base/units.h"
 #include "base/wrap.h"
 #include "base/xalloc.h"
+#include "token/key.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,7 +59,18 @@ static const struct option *find(const struct option *options, const char *name,
     return NULL;
 }
 
-static bool unknown(const struct option *options, const char *given, struct err *err)
+/* Is what was given as an option the name of one, up to a value behind "="? What a value
+ * is joined to as other programs have it, "-HX-Key: …", is none. */
+static bool is_option_name(const char *given, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (!isalnum((unsigned char)given[i]) && strchr("-_", given[i]) == NULL)
+            return false;
+    }
+    return !key_is_random(given, len);
+}
+
+static const char *nearest_option(const struct option *options, const char *name)
 {
     const char **names = xcalloc(options_count(options) + 1, sizeof(*names));
     size_t count = 0;
@@ -65,15 +79,31 @@ static bool unknown(const struct option *options, const char *given, struct err 
         if (!is_operand(option))
             names[count++] = option->name;
     }
-    char *name = xmemdup0(given, strcspn(given, "="));
-    const char *nearest = nearest_name(name + strspn(name, "-"), names);
-    err_set(err, ERR_USAGE, "unknown option %s", name);
+    const char *nearest = nearest_name(name, names);
+    free(names);
+    return nearest;
+}
+
+static bool unknown(const struct option *options, const char *given, struct err *err)
+{
+    static const char header[] = "header", of_curl[] = "-H";
+    size_t len = strcspn(given, "=");
+    const char *nearest = NULL;
+    if (is_option_name(given, len)) {
+        char *name = xmemdup0(given, len);
+        err_set(err, ERR_USAGE, "unknown option %s", name);
+        nearest = nearest_option(options, name + strspn(name, "-"));
+        free(name);
+    } else {
+        err_set(err, ERR_USAGE, "unknown option %.2s" SECRET_MASK, given);
+    }
+    if (strncmp(given, of_curl, strlen(of_curl)) == 0 &&
+        find(options, header, strlen(header)) != NULL)
+        nearest = header;
     if (nearest != NULL)
         err_hint(err, "did you mean --%s?", nearest);
     else
         err_hint(err, "--help lists the options");
-    free(name);
-    free(names);
     return false;
 }
 

@@ -2,10 +2,12 @@
 
 #include "base/file.h"
 #include "base/secret.h"
+#include "token/key.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { FILE_MAX = 256 * 1024 };
 
@@ -52,10 +54,21 @@ static bool take_lines(const struct strbuf *text, const char *path, secret_line_
     return true;
 }
 
+/* What is in no file may have been put in the place of its name. */
+static bool refuse_key(const char *option, struct err *err)
+{
+    err_set(err, ERR_USAGE,
+            "--%s: expected the name of a file, got what looks like a key", option);
+    return err_hint(err, "put it into a file that only you may read");
+}
+
 bool secret_lines_read(const char *option, const char *path, secret_line_fn *take,
                        void *to, struct err *err)
 {
     struct strbuf text = STRBUF_INIT(FILE_MAX);
+    if (access(path, F_OK) != 0 && strchr("/.~", path[0]) == NULL &&
+        key_is_random(path, strlen(path)))
+        return refuse_key(option, err);
     bool good = file_read(&text, path, err) && take_lines(&text, path, take, to, err);
     secret_wipe(text.text, text.len);
     strbuf_release(&text);

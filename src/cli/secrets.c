@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 enum { DECODED_MAX = 1 << 16 };
 
@@ -224,6 +225,13 @@ static bool take_line(void *to, const char *line, size_t len, struct err *err)
 
 bool secrets_read(const char *path, bool comes_first, struct err *err)
 {
+    const char *equals = strchr(path, '=');
+    if (access(path, F_OK) != 0 && equals != NULL &&
+        key_is_a_name(path, (size_t)(equals - path))) {
+        err_set(err, ERR_USAGE,
+                "--secret-file: expected the name of a file, got NAME=VALUE");
+        return err_hint(err, "put it into a file, or into " SECRET_ENVIRONMENT "NAME");
+    }
     if (!secret_lines_read("secret-file", path, take_line, &comes_first, err))
         return false;
     secret_lines_warn("secret-file", path);

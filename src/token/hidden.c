@@ -73,13 +73,16 @@ static void hide_literal(struct hiding *hiding, size_t at, size_t end,
         hide(hiding, at, end, is_secret(hiding, at, end, treatment));
 }
 
-/* Of what is in braces and no placeholder, only what looks like a key. */
+/* Of what is in braces and no placeholder, only what looks like a key; and what stands in
+ * the place of a secret's name and is none. */
 static void hide_in_braces(struct hiding *hiding, size_t at, size_t end)
 {
     static const char secret[] = "secret:";
-    if (end - at < strlen(secret) ||
-        memcmp(hiding->text + at, secret, strlen(secret)) != 0)
+    size_t begin = strlen(secret);
+    if (end - at < begin || memcmp(hiding->text + at, secret, begin) != 0)
         hide_literal(hiding, at, end, SHOW_WORDS);
+    else if (!key_is_a_name(hiding->text + at + begin, end - at - begin))
+        hide(hiding, at + begin, end, true);
 }
 
 /* What is between the placeholders. */
@@ -193,10 +196,30 @@ size_t hiding_init_whole(struct hiding *hiding, const char *source, size_t len)
     return path;
 }
 
+bool hiding_shows_port(const char *text, size_t len)
+{
+    bool is_placeholder = len > 1 && text[0] == '{' && text[len - 1] == '}';
+    return len < SECRET_LEN_MIN || is_placeholder || strspn(text, "0123456789") >= len;
+}
+
+/* Scheme, host and port. */
+static void put_authority(struct strbuf *to, const char *text, size_t len)
+{
+    const char *host = strstr(text, "://");
+    size_t at = host != NULL && host + 3 <= text + len ? (size_t)(host + 3 - text) : 0;
+    const char *colon = memchr(text + at, ':', len - at);
+    size_t port = colon != NULL ? (size_t)(colon + 1 - text) : len;
+    bool is_ipv6 = at < len && (text[at] == '[' || memchr(text + port, ':', len - port));
+    bool shown = is_ipv6 || hiding_shows_port(text + port, len - port);
+    strbuf_add(to, text, shown ? len : port);
+    if (!shown)
+        strbuf_puts(to, SECRET_MASK);
+}
+
 void hiding_put_source(struct strbuf *to, const char *source, size_t len)
 {
     struct hiding hiding;
-    strbuf_add(to, source, hiding_init_whole(&hiding, source, len));
+    put_authority(to, source, hiding_init_whole(&hiding, source, len));
     hiding_put(to, &hiding);
     hiding_release(&hiding);
 }

@@ -29,6 +29,8 @@ void hiding_init(struct hiding *hiding, const char *host, size_t host_len,
 /* Of the first `len` bytes of what was given as a source, be it a URL or not; returns how
  * many come before the text. */
 size_t hiding_init_whole(struct hiding *hiding, const char *source, size_t len);
+/* May what stands in the place of a port be shown? It may be a password. */
+bool hiding_shows_port(const char *text, size_t len);
 void hiding_release(struct hiding *hiding);
 
 /* Adds the text with "***" for what is hidden. */

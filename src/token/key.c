@@ -1,6 +1,7 @@
 #include "token/key.h"
 
 #include "base/hex.h"
+#include "base/secret.h"
 #include "base/strbuf.h"
 
 #include <ctype.h>
@@ -282,6 +283,31 @@ bool key_is_random(const char *text, size_t len)
     struct look look = { 0 };
     look_at(&look, text, len);
     return has_uuid(text, len) || is_odd(&look, len);
+}
+
+bool key_is_a_name(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (!isalnum((unsigned char)text[i]) && text[i] != '_')
+            return false;
+    }
+    return !key_is_random(text, len);
+}
+
+const char *key_of_name(const char *name, size_t len, struct err *err)
+{
+    struct err why = ERR_INIT;
+    const char *value = secret_by_name(name, len, &why);
+    if (value != NULL || key_is_a_name(name, len)) {
+        *err = value != NULL ? *err : why;
+        return value;
+    }
+    err_set(err, ERR_USAGE, "{secret:" SECRET_MASK "} names no secret");
+    err_hint(
+        err,
+        "its name stands there, of letters, digits and \"_\"; its value in " SECRET_ENVIRONMENT
+        "NAME, or in the --secret-file");
+    return NULL;
 }
 
 /* ---- what is ordinary ---- */

@@ -5,6 +5,8 @@
 #ifndef TOKEN_KEY_H
 #define TOKEN_KEY_H
 
+#include "base/err.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -23,6 +25,10 @@ void key_decode(struct strbuf *to, const char *text, size_t len);
 bool key_is_43_characters(const char *text, size_t len);
 /* Is it random letters and digits, whatever words there are beside them? */
 bool key_is_random(const char *text, size_t len);
+/* May it be the name of a secret, and not the value, which was put in its place? */
+bool key_is_a_name(const char *text, size_t len);
+/* As secret_by_name() (base/secret.h), and repeats no value that is in the name's place. */
+const char *key_of_name(const char *name, size_t len, struct err *err);
 /* Is it what anything may hold, so that it is no secret, and to mask it would only garble
  * what is told: a word or two of fewer than 16 letters ("mainnet", "azuki-elementals"),
  * maybe with a number of up to 3 digits; a number of up to 8; a version, a date, a type of

@@ -141,6 +141,16 @@ static bool check_port(unsigned *port, const char *text, size_t len)
     return number > 0 && number < 65536;
 }
 
+static void refuse_port(const char *text, size_t len, struct err *err)
+{
+    enum { PORT_SHOWN = 40 };
+    if (hiding_shows_port(text, len))
+        err_set(err, ERR_USAGE, "expected a port from 1 to 65535, got \"%.*s\"",
+                len < PORT_SHOWN ? (int)len : PORT_SHOWN, text);
+    else
+        err_set(err, ERR_USAGE, "expected a port, a number, behind the host's colon");
+}
+
 /* The host and the port of [authority, rest). */
 static bool take_authority(struct token_url *url, const char *authority, const char *rest,
                            struct err *err)
@@ -160,8 +170,7 @@ static bool take_authority(struct token_url *url, const char *authority, const c
     if (!good_port && strchr(rest, '@') != NULL)
         return refuse_credentials(err);
     if (!good_port)
-        err_set(err, ERR_USAGE, "expected a port from 1 to 65535, got \"%.*s\"",
-                (int)(rest - colon - 1 < 40 ? rest - colon - 1 : 40), colon + 1);
+        refuse_port(colon + 1, (size_t)(rest - colon - 1), err);
     if (!good_port || !host_check(authority, host_len, err))
         return within_source(url->source, err);
     bool bracketed = authority[0] == '[';

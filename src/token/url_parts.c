@@ -112,7 +112,7 @@ static bool add_secret(struct token_url *url, const char *text, size_t len,
         add_plain(url, text, len);
         return true;
     }
-    const char *value = secret_by_name(text + begin, len - begin - 1, err);
+    const char *value = key_of_name(text + begin, len - begin - 1, err);
     if (value == NULL)
         return false;
     struct strbuf encoded = STRBUF_INIT(ENCODED_MAX);
