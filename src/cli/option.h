@@ -39,8 +39,9 @@ enum option_trait {
     /* Given without a name, as SOURCE is: a TEXT is the first of what is no option, a LIST
      * all of it. Elsewhere it has its name. */
     OPTION_OPERAND = 1 << 4,
-    /* Never shown: of a LIST, which holds headers, the names only; of a TEXT, which is a
-     * URL, what token_url_put_argument() (token/url.h) shows. */
+    /* Never shown: of a LIST, which holds headers, the names only, and what
+     * secrets_shown_in_header() says (cli/secrets.h); of a TEXT, which is a URL, what
+     * token_url_put_argument() (token/url.h) shows. */
     OPTION_SECRET = 1 << 5,
     /* The name means something else here than in other commands, so that the environment,
      * and a file at its top level, do not speak of it. */

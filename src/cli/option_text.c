@@ -1,6 +1,7 @@
 #include "cli/option_text.h"
 
 #include "base/units.h"
+#include "cli/secrets.h"
 #include "token/url.h"
 
 #include <string.h>
@@ -8,7 +9,9 @@
 static void put_header(struct strbuf *to, const char *line)
 {
     const char *colon = strchr(line, ':');
-    if (colon != NULL)
+    if (secrets_shown_in_header(line))
+        strbuf_puts(to, line);
+    else if (colon != NULL)
         strbuf_add(to, line, (size_t)(colon - line));
     else
         strbuf_puts(to, "***");

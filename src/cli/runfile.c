@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "cli/option_text.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,50 @@ void runfile_add(struct runfile_settings *settings, const char *name, const char
     };
 }
 
+/* ---- what is kept of options ---- */
+
+/* Headers are the same in any order, and their names in any case: "X-Api-Key". */
+static void canonize(char *header)
+{
+    bool begins = true;
+    for (; *header != '\0' && *header != ':'; header++) {
+        unsigned char c = (unsigned char)*header;
+        *header = (char)(begins ? toupper(c) : tolower(c));
+        begins = !isalnum(c);
+    }
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void put_headers(struct strbuf *to, const struct option *option, size_t count)
+{
+    char **headers = xcalloc(count, sizeof(*headers));
+    for (size_t i = 0; i < count; i++) {
+        struct strbuf header = STRBUF_INIT(VALUE_MAX);
+        option_put_value(&header, option, i);
+        headers[i] = strbuf_detach(&header);
+        canonize(headers[i]);
+    }
+    qsort(headers, count, sizeof(*headers), compare_texts);
+    for (size_t i = 0; i < count; i++) {
+        strbuf_puts(to, i > 0 ? "\n" : "");
+        strbuf_puts(to, headers[i]);
+        free(headers[i]);
+    }
+    free(headers);
+}
+
+static void put_values(struct strbuf *to, const struct option *option, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        strbuf_puts(to, i > 0 ? "\n" : "");
+        option_put_value(to, option, i);
+    }
+}
+
 void runfile_add_options(struct runfile_settings *settings, const struct option *options)
 {
     struct strbuf value = STRBUF_INIT(VALUE_MAX);
@@ -35,15 +80,17 @@ void runfile_add_options(struct runfile_settings *settings, const struct option 
         if (count == 0 || options->kind & (OPTION_CONSENT | OPTION_PLACE))
             continue;
         strbuf_reset(&value);
-        for (size_t i = 0; i < count; i++) {
-            strbuf_puts(&value, i > 0 ? "\n" : "");
-            option_put_value(&value, options, i);
-        }
+        if (option_kind(options) == OPTION_LIST && options->kind & OPTION_SECRET)
+            put_headers(&value, options, count);
+        else
+            put_values(&value, options, count);
         runfile_add(settings, options->name, value.text,
                     (options->kind & OPTION_ASIDE) == 0);
     }
     strbuf_release(&value);
 }
+
+/* ---- what is taken from them ---- */
 
 /* One value, or of a list each line. */
 static bool restore_value(const struct option *option, const char *value,
@@ -189,30 +236,35 @@ static bool has(const struct runfile_settings *settings, const char *name)
     return false;
 }
 
+/* Lines as one: "a\nb\n" is "a; b". */
+static void put_joined(struct strbuf *to, const char *lines, const char *between)
+{
+    for (const char *at = lines; *at != '\0';) {
+        size_t len = strcspn(at, "\n");
+        strbuf_puts(to, at > lines ? between : "");
+        strbuf_add(to, at, len);
+        at += len + (at[len] == '\n');
+    }
+}
+
 /* What the run had and is not said now: headers, whose values it does not keep. */
 static size_t put_missing(struct strbuf *to, const struct stored *stored,
                           const struct runfile_settings *settings)
 {
+    enum { SHOWN_MAX = 100 };
     size_t count, missing = 0;
     const struct store_setting *kept = stored_settings(stored, &count);
     for (size_t i = 0; i < count; i++) {
         if (!kept[i].decides || has(settings, kept[i].name))
             continue;
-        strbuf_putf(to, "%s: %.60s in the run, none now\n", kept[i].name, kept[i].value);
+        struct strbuf value = STRBUF_INIT(VALUE_MAX);
+        put_joined(&value, kept[i].value, ", ");
+        strbuf_putf(to, "%s: %.*s in the run, none now\n", kept[i].name, SHOWN_MAX,
+                    value.text);
+        strbuf_release(&value);
         missing++;
     }
     return missing;
-}
-
-/* Lines as one: "a\nb\n" is "a; b". */
-static void put_joined(struct strbuf *to, const char *lines)
-{
-    for (const char *at = lines; *at != '\0';) {
-        size_t len = strcspn(at, "\n");
-        strbuf_puts(to, at > lines ? "; " : "");
-        strbuf_add(to, at, len);
-        at += len + (at[len] == '\n');
-    }
 }
 
 bool runfile_fits(struct store *store, const struct stored *stored, const char *path,
@@ -223,7 +275,7 @@ bool runfile_fits(struct store *store, const struct stored *stored, const char *
     size_t count =
         store_differences(store, settings->list, settings->count, &differences);
     count += put_missing(&differences, stored, settings);
-    put_joined(&joined, differences.text);
+    put_joined(&joined, differences.text, "; ");
     if (count > 0) {
         err_set(err, ERR_USAGE, "%s is a run of another configuration: %s", path,
                 joined.text);

@@ -21,44 +21,56 @@ static bool has_name(const char *header, size_t len, const char *name)
     return strlen(name) == len && strncasecmp(header, name, len) == 0;
 }
 
-static bool is_harmless(const char *name, size_t len)
+/* Headers that say nothing confidential. */
+static const struct harmless {
+    const char *name;
+    bool shown; /* the value too: it is a choice of a few, and tells nothing of anybody */
+} harmless[] = {
+    { "Accept", true },
+    { "Accept-Charset", true },
+    { "Accept-Encoding", true },
+    { "Accept-Language", true },
+    { "Cache-Control", true },
+    { "Connection", true },
+    { "Content-Type", true },
+    { "DNT", true },
+    { "Expect", true },
+    { "From", false },
+    { "Host", false },
+    { "If-Match", false },
+    { "If-None-Match", false },
+    { "If-Modified-Since", true },
+    { "Keep-Alive", true },
+    { "Origin", false },
+    { "Pragma", true },
+    { "Prefer", true },
+    { "Range", true },
+    { "Referer", false },
+    { "TE", true },
+    { "Upgrade", true },
+    { "User-Agent", false },
+    { "Via", false },
+};
+
+static const struct harmless *find_harmless(const char *header)
 {
-    static const char *const names[] = {
-        "Accept",
-        "Accept-Charset",
-        "Accept-Encoding",
-        "Accept-Language",
-        "Cache-Control",
-        "Connection",
-        "Content-Type",
-        "DNT",
-        "Expect",
-        "From",
-        "Host",
-        "If-Match",
-        "If-None-Match",
-        "If-Modified-Since",
-        "Keep-Alive",
-        "Origin",
-        "Pragma",
-        "Prefer",
-        "Range",
-        "Referer",
-        "TE",
-        "Upgrade",
-        "User-Agent",
-        "Via",
-    };
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (has_name(name, len, names[i]))
-            return true;
+    size_t len = strcspn(header, ":");
+    for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++) {
+        if (has_name(header, len, harmless[i].name))
+            return &harmless[i];
     }
-    return false;
+    return NULL;
 }
 
 bool secrets_none_in_header(const char *header)
 {
-    return is_harmless(header, strcspn(header, ":"));
+    return find_harmless(header) != NULL;
+}
+
+bool secrets_shown_in_header(const char *header)
+{
+    const struct harmless *found = find_harmless(header);
+    return found != NULL && found->shown && !secret_occurs(header, strlen(header));
 }
 
 /* "user:password" and the password alone. */
@@ -145,8 +157,11 @@ static bool add_behind_scheme(const char *value, size_t len, bool is_spoken_of,
 bool secrets_of_header(const char *header, struct err *err)
 {
     size_t name = strcspn(header, ":");
-    if (header[name] == '\0' || is_harmless(header, name))
+    if (header[name] == '\0')
         return true;
+    if (secrets_none_in_header(header)) /* but a Referer may have a query */
+        return strstr(header, "://") == NULL ||
+               token_url_register(header + name + 1, err);
     const char *value = header + name + 1;
     size_t len = strlen(value);
     bool is_spoken_of = key_is_spoken_of(header, name);

@@ -19,6 +19,8 @@
 bool secrets_of_header(const char *header, struct err *err);
 /* Is it one whose value never is? */
 bool secrets_none_in_header(const char *header);
+/* Is it even shown? Not with a secret in it, {secret:NAME} for one. */
+bool secrets_shown_in_header(const char *header);
 /* "[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]" */
 bool secrets_of_proxy(const char *proxy, struct err *err);
 

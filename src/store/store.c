@@ -201,12 +201,23 @@ bool store_sync(struct store *store, struct err *err)
 
 /* ---- is it the same run? ---- */
 
-enum { SHOWN_MAX = 60 };
+enum { SHOWN_MAX = 100 };
 
-/* Texts are not shown, only that they differ. */
+/* Of the texts of rules only that they differ; of a list, its items. */
 static bool is_shown(const char *value)
 {
-    return strlen(value) <= SHOWN_MAX && value[strcspn(value, "{\n")] == '\0';
+    return strlen(value) <= SHOWN_MAX &&
+           (strchr(value, '\n') == NULL || strchr(value, '{') == NULL);
+}
+
+static void put_items(struct strbuf *to, const char *value)
+{
+    for (const char *at = value; *at != '\0';) {
+        size_t len = strcspn(at, "\n");
+        strbuf_puts(to, at > value ? ", " : "");
+        untrusted_put(to, at, len, 2 * SHOWN_MAX);
+        at += len + (at[len] == '\n');
+    }
 }
 
 static void put_value(struct strbuf *to, const char *value)
@@ -214,7 +225,7 @@ static void put_value(struct strbuf *to, const char *value)
     if (value[0] == '\0')
         strbuf_puts(to, "nothing");
     else if (is_shown(value))
-        untrusted_put(to, value, strlen(value), 2 * SHOWN_MAX);
+        put_items(to, value);
     else
         strbuf_putf(to, "%zu bytes", strlen(value));
 }

@@ -61,8 +61,9 @@ static void a_url_is_told_without_credentials_and_query(void)
 
 static void a_header_is_told_by_its_name(void)
 {
-    const char *items[] = { "X-Api-Key: opensesame", "no name", NULL };
-    struct option_list list = { items, 2 };
+    const char *items[] = { "X-Api-Key: opensesame", "no name", "Accept: text/plain",
+                            "Referer: https://h/opensesame", NULL };
+    struct option_list list = { items, 4 };
     const struct option option = {
         "header", OPTION_LIST | OPTION_SECRET, &list, "LINE", "", 0, 0
     };
@@ -71,6 +72,7 @@ static void a_header_is_told_by_its_name(void)
     CHECK(strstr(told(&telling, &option, false), "X-Api-Key") != NULL);
     CHECK(strstr(telling.text.text, "opensesame") == NULL);
     CHECK(strstr(telling.text.text, "no name") == NULL);
+    CHECK(strstr(telling.text.text, "Accept: text/plain") != NULL);
     telling_release(&telling);
 }
 
