@@ -46,11 +46,14 @@ static const char *const telling[] = { "apikey", "passwd", "password", "secret" 
 #define LOWER   "abcdefghijklmnopqrstuvwxyz"
 #define BASE32  "abcdefghijklmnopqrstuvwxyz234567"
 #define BASE36  DIGITS LOWER
+#define BECH32  "023456789acdefghjklmnpqrstuvwxyz"
+#define LETTERS LOWER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define BASE58  "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 #define HEX     DIGITS "abcdefABCDEF"
 
 /* Addresses and names of content, which are public: the multiformats of IPFS and IPNS
- * (specs.ipfs.tech), addresses of contracts of 20 bytes (EVM) and of 32 (Starknet, Sui). */
+ * (specs.ipfs.tech), addresses of contracts of 20 bytes (EVM) and of 32 (Starknet, Sui),
+ * of Tezos, Terra and Stargaze; and names of interfaces of Ethereum. */
 static const struct {
     const char *begin;
     size_t least, most; /* bytes, the beginning included */
@@ -59,7 +62,9 @@ static const struct {
     { "Qm", 46, 46, BASE58 },          { "ba", 50, 120, BASE32 },
     { "12D3KooW", 52, 52, BASE58 },    { "k2k4r8", 50, 70, BASE36 },
     { "k51qzi5uqu5", 50, 70, BASE36 }, { "0x", 42, 42, HEX },
-    { "0x", 66, 66, HEX },
+    { "0x", 66, 66, HEX },             { "KT1", 36, 36, BASE58 },
+    { "terra1", 44, 64, BECH32 },      { "stars1", 44, 64, BECH32 },
+    { "ERC721", 6, 24, LETTERS },      { "ERC1155", 7, 24, LETTERS },
 };
 /* clang-format on */
 
@@ -194,13 +199,16 @@ static size_t run(const char *text, const char *end, bool of_digits)
 }
 
 /* Letters and digits without anything between: a word, a number, or both with a number
- * at the beginning, at the end or, as in "web3foundation", in the middle of a word. */
+ * at the beginning, at the end or, as in "web3foundation", in the middle of a word; or a
+ * public name. */
 static bool is_plain(const char *piece, size_t len)
 {
     const char *end = piece + len;
     size_t number = run(piece, end, true);
     if (number == len)
         return len <= NUMBER_DIGITS;
+    if (is_public_id(piece, len))
+        return true;
     const char *head = piece + number;
     size_t head_len = run(head, end, false);
     size_t middle = run(head + head_len, end, true);
@@ -208,7 +216,7 @@ static bool is_plain(const char *piece, size_t len)
     size_t tail_len = run(tail, end, false);
     if (tail + tail_len != end || number > VERSION_DIGITS || middle > VERSION_DIGITS ||
         !is_word(head, head_len) || !is_word(tail, tail_len))
-        return is_public_id(piece, len);
+        return false;
     return tail_len == 0 || (number == 0 && !has_capitals_in_a_row(head, head_len) &&
                              !has_capitals_in_a_row(tail, tail_len));
 }
@@ -244,8 +252,19 @@ static bool is_odd(const struct look *look, size_t len)
            len >= KEY_LEN_MIN && (look->odd_longest >= ODD_LEN || look->odd_pieces > 1);
 }
 
+/* "xn--80ak6aa92e": letters of another script, in a name of the DNS (RFC 5890). */
+static bool is_a_label(const char *text, size_t len)
+{
+    static const char mark[] = "xn--";
+    enum { LABEL_MAX = 63 };
+    return len <= LABEL_MAX && len > strlen(mark) &&
+           memcmp(text, mark, strlen(mark)) == 0 && strspn(text, BASE36 "-") >= len;
+}
+
 static bool looks_so(const char *text, size_t len)
 {
+    if (is_a_label(text, len))
+        return false;
     return tells_itself(text, len) || key_is_random(text, len);
 }
 

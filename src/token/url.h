@@ -24,7 +24,8 @@
  *        a word (letters in the pairs of English, with capitals where words begin); a word
  *        with a number of up to 5 digits before it, behind it or, in small letters, in
  *        it; or the public name of something: a CID of IPFS, a name of IPNS, "0x" and 40
- *        or 64 hexadecimal digits, and 43 characters on a gateway of Arweave.
+ *        or 64 hexadecimal digits, a contract of Tezos, Terra or Stargaze, "ERC721…" with
+ *        letters, "xn--…", and 43 characters on a gateway of Arweave.
  *
  * So "metadata2024", "azuki-elementals", "v2" and numbers are shown, and of keys that are
  * random and of 22 characters or more fewer than one in a hundred. Who wants to be sure

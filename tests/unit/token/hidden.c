@@ -55,6 +55,8 @@ static void what_is_public_is_shown(void)
         "erc721metadata", "My%20Collection%202024", "opensea-erc721-drops",
         "layer2-testnet-13473", "immutable-zkevm-testnet", "mutant-ape-yacht-club-serum-m1",
         "nft-metadata-api-prod-eu-west-1", "staging2.internal-api", "a1b2c3d4",
+        "ERC721Metadata", "ERC1155", "xn--80ak6aa92e", "KT1PWx2mnDueood7fEmfbBDKx1D9BAnnXitn",
+        "terra1x46rqay4d3cssq8gxxvqz8xt6nwlz4td20k38v",
         "auth/v1", "key/17", "secret", "keys", "author/key",
         /* clang-format on */
     };
