@@ -11,12 +11,14 @@
  * shorter ones where other words stand beside them that are the same ("Cod Blue"). */
 enum { LETTERS_MIN = 5, ORDER_MIN = 4, SHORT_MIN = 3, PHRASE_MIN = 6 };
 enum { RARE_TOKENS = 3, SLIP_SHARE = 50, SWAP_SHARE = 200 };
+/* Words that no token has both of need not be rare when they are as long as this. */
+enum { APART_MIN = 6, APART_SWAP_MIN = 8 };
 /* So many words that are one letter apart are a family, and no slips. */
 enum { FAMILY = 16 };
 
-/* A word without its case, and one without its blanks too. */
+/* A word as it looks, without its case, and one without its blanks too. */
 struct folded {
-    char lower[SPELLING_BYTES]; /* a letter outside ASCII keeps its bytes */
+    char lower[SPELLING_BYTES];
     char bare[SPELLING_BYTES];
     size_t lower_len, bare_len;
     size_t usual; /* the word that it seems to be meant for, or NOTHING */
@@ -27,6 +29,7 @@ struct search {
     const struct spelling *words;
     struct folded *folded;
     size_t count;
+    const struct spelling_reader *reader;
 };
 #define NOTHING SIZE_MAX
 
@@ -57,12 +60,24 @@ static void lower_wide(char *pair)
     pair[1] = (char)(0x80 | (code & 0x3f));
 }
 
+/* Characters of the text, but for blanks. */
+static size_t characters_in(const char *text, size_t len)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < len; i++)
+        count += text[i] != ' ' && ((unsigned char)text[i] & 0xc0) != 0x80;
+    return count;
+}
+
+/* A letter by itself keeps its case: "a" and "A" may be an alphabet. */
 static void lower(struct folded *folded, const struct spelling *word)
 {
-    memcpy(folded->lower, word->text, word->len);
-    folded->lower_len = word->len;
-    for (size_t i = 0; i < word->len;) {
-        size_t width = utf8_width(folded->lower + i, word->len - i);
+    folded->lower_len = looks_of(folded->lower, word->text, word->len);
+    size_t len = folded->lower_len;
+    if (characters_in(folded->lower, len) < 2)
+        return;
+    for (size_t i = 0; i < len;) {
+        size_t width = utf8_width(folded->lower + i, len - i);
         char *c = &folded->lower[i];
         if (*c >= 'A' && *c <= 'Z')
             *c = (char)(*c | 0x20);
@@ -172,11 +187,10 @@ static void match_same(struct search *search, const struct signature *run, size_
 
 static void find_same(struct search *search, struct signature *list)
 {
-    enum { BARE_MIN = 2 }; /* "a" and "A" may be an alphabet */
     size_t count = 0;
     for (size_t i = 0; i < search->count; i++) {
         const struct folded *folded = &search->folded[i];
-        if (folded->bare_len >= BARE_MIN)
+        if (folded->bare_len > 0)
             list[count++] = (struct signature){
                 hash_bytes(folded->bare, folded->bare_len, hash_seed()), (uint32_t)i
             };
@@ -249,10 +263,46 @@ static struct span span_at(const struct folded *folded, size_t at)
     return span;
 }
 
-static bool is_roman(const char *text, size_t len)
+/* Two words that may be one: where they differ, and how. */
+struct pair {
+    const struct folded *a, *b;
+    struct difference d;
+    enum slip slip;
+    struct span in_a, in_b; /* the letters around it */
+    bool apart;             /* no token has both */
+};
+
+static struct pair pair_of(const struct search *search, size_t a_at, size_t b_at)
 {
-    for (size_t i = 0; i < len; i++) {
-        if (strchr("ivxlcdm", text[i]) == NULL)
+    const struct spelling_reader *reader = search->reader;
+    struct pair pair = { .a = &search->folded[a_at], .b = &search->folded[b_at] };
+    pair.d = differ(pair.a, pair.b);
+    pair.slip =
+        kind_of_slip(pair.a->lower + pair.d.at, pair.b->lower + pair.d.at, pair.d);
+    pair.in_a = span_at(pair.a, pair.d.at);
+    pair.in_b = span_at(pair.b, pair.d.at);
+    pair.apart = pair.slip != SLIP_NONE && reader->are_apart != NULL &&
+                 reader->are_apart(reader->state, a_at, b_at);
+    return pair;
+}
+
+static size_t span_len(struct span span)
+{
+    return span.to - span.from;
+}
+
+static size_t shorter_of(const struct pair *pair)
+{
+    size_t a_len = span_len(pair->in_a), b_len = span_len(pair->in_b);
+    return a_len < b_len ? a_len : b_len;
+}
+
+/* ---- what is spelled so on purpose ---- */
+
+static bool is_roman(const struct folded *folded, struct span span)
+{
+    for (size_t i = span.from; i < span.to; i++) {
+        if (strchr("ivxlcdm", folded->lower[i]) == NULL)
             return false;
     }
     return true;
@@ -267,7 +317,7 @@ static bool is_ending(char c)
  * of two letters there are no forms ("Re", "Red"). */
 static bool is_form(const struct folded *longer, struct span span, size_t at)
 {
-    return at + 1 == span.to && span.to - span.from > SHORT_MIN &&
+    return at + 1 == span.to && span_len(span) > SHORT_MIN &&
            is_ending(longer->lower[at]) && longer->lower[at - 1] != longer->lower[at];
 }
 
@@ -286,18 +336,18 @@ static bool is_plural_of_man(const struct folded *a, const struct folded *b, siz
            (b->lower[at] == 'e' || b->lower[at] == 'a');
 }
 
-/* What is spelled so on purpose. */
-static bool is_meant(const struct folded *a, struct span in_a, const struct folded *b,
-                     struct span in_b, struct difference d, enum slip slip)
+static bool are_forms_of_one(const struct pair *pair)
 {
-    if (is_roman(a->lower + in_a.from, in_a.to - in_a.from) &&
-        is_roman(b->lower + in_b.from, in_b.to - in_b.from))
-        return true;
-    if (slip == SLIP_LETTER)
-        return d.a_len > 0 ? is_form(a, in_a, d.at) : is_form(b, in_b, d.at);
-    return slip == SLIP_SWAP &&
-           (are_forms(a, b, d.at, in_a) || is_plural_of_man(a, b, d.at, in_a));
+    const struct folded *a = pair->a, *b = pair->b;
+    size_t at = pair->d.at;
+    if (pair->slip == SLIP_LETTER)
+        return pair->d.a_len > 0 ? is_form(a, pair->in_a, at)
+                                 : is_form(b, pair->in_b, at);
+    return pair->slip == SLIP_SWAP &&
+           (are_forms(a, b, at, pair->in_a) || is_plural_of_man(a, b, at, pair->in_a));
 }
+
+/* ---- what is no other word ---- */
 
 /* Is the word one of several that are long enough together? */
 static bool is_in_phrase(const struct folded *folded, struct span span)
@@ -305,23 +355,23 @@ static bool is_in_phrase(const struct folded *folded, struct span span)
     size_t letters = 0;
     for (size_t i = 0; i < folded->lower_len; i++)
         letters += is_letter(folded->lower[i]);
-    return letters >= PHRASE_MIN && letters > span.to - span.from;
+    return letters >= PHRASE_MIN && letters > span_len(span);
 }
 
 /* How much is known of the words by which they are taken for one. */
 enum certainty { UNKNOWN, IN_PHRASE, BY_ITSELF };
 
-static enum certainty certainty_of(const struct folded *a, struct span in_a,
-                                   const struct folded *b, struct span in_b,
-                                   enum slip slip)
+static enum certainty certainty_of(const struct pair *pair)
 {
-    size_t a_len = in_a.to - in_a.from, b_len = in_b.to - in_b.from;
-    size_t shorter = a_len < b_len ? a_len : b_len, longer = a_len + b_len - shorter;
-    if (shorter >= (slip == SLIP_ORDER ? (size_t)ORDER_MIN : (size_t)LETTERS_MIN))
+    size_t shorter = shorter_of(pair), a_len = span_len(pair->in_a);
+    size_t longer = a_len + span_len(pair->in_b) - shorter;
+    if (shorter >= (pair->slip == SLIP_ORDER ? (size_t)ORDER_MIN : (size_t)LETTERS_MIN))
         return BY_ITSELF;
-    bool in_phrase = a_len == longer ? is_in_phrase(a, in_a) : is_in_phrase(b, in_b);
+    bool in_phrase = a_len == longer ? is_in_phrase(pair->a, pair->in_a)
+                                     : is_in_phrase(pair->b, pair->in_b);
     /* One letter for another makes another word of most short ones ("Rad", "Red"). */
-    return slip != SLIP_SWAP && longer >= SHORT_MIN && in_phrase ? IN_PHRASE : UNKNOWN;
+    return pair->slip != SLIP_SWAP && longer >= SHORT_MIN && in_phrase ? IN_PHRASE
+                                                                       : UNKNOWN;
 }
 
 /* Slips are rare. One letter for another makes another word more often than the rest
@@ -334,19 +384,28 @@ static bool is_rare(uint64_t rare, uint64_t usual, enum slip slip,
     return rare < usual && rare <= (share > least ? share : least);
 }
 
+static bool is_one_word(const struct pair *pair, uint64_t a_tokens, uint64_t b_tokens)
+{
+    bool forms = are_forms_of_one(pair);
+    enum certainty certainty = forms ? IN_PHRASE : certainty_of(pair);
+    if (certainty == UNKNOWN || (forms && !pair->apart))
+        return false;
+    size_t least = pair->slip == SLIP_SWAP ? (size_t)APART_SWAP_MIN : (size_t)APART_MIN;
+    if (pair->apart && !forms && shorter_of(pair) >= least)
+        return true;
+    return a_tokens < b_tokens ? is_rare(a_tokens, b_tokens, pair->slip, certainty)
+                               : is_rare(b_tokens, a_tokens, pair->slip, certainty);
+}
+
 static void compare_pair(struct search *search, size_t a_at, size_t b_at)
 {
-    const struct folded *a = &search->folded[a_at], *b = &search->folded[b_at];
-    uint64_t a_tokens = search->words[a_at].tokens, b_tokens = search->words[b_at].tokens;
-    uint64_t rare = a_tokens < b_tokens ? a_tokens : b_tokens;
-    struct difference d = differ(a, b);
-    enum slip slip = kind_of_slip(a->lower + d.at, b->lower + d.at, d);
-    struct span in_a = span_at(a, d.at), in_b = span_at(b, d.at);
-    if (slip == SLIP_NONE || in_a.from == d.at || is_meant(a, in_a, b, in_b, d, slip))
+    const struct spelling *words = search->words;
+    struct pair pair = pair_of(search, a_at, b_at);
+    bool at_start = pair.in_a.from == pair.d.at;
+    if (pair.slip == SLIP_NONE || at_start ||
+        (is_roman(pair.a, pair.in_a) && is_roman(pair.b, pair.in_b)))
         return;
-    enum certainty certainty = certainty_of(a, in_a, b, in_b, slip);
-    if (certainty != UNKNOWN &&
-        is_rare(rare, a_tokens + b_tokens - rare, slip, certainty))
+    if (is_one_word(&pair, words[a_at].tokens, words[b_at].tokens))
         match(search, a_at, b_at);
 }
 
@@ -372,9 +431,9 @@ static size_t put_signatures(struct signature *list, const struct folded *folded
 
 static void find_slips(struct search *search, struct signature *list)
 {
-    size_t count = 0;
+    size_t count = 0, least = search->reader->are_apart != NULL ? SHORT_MIN : LETTERS_MIN;
     for (size_t i = 0; i < search->count; i++) {
-        if (search->folded[i].lower_len >= LETTERS_MIN)
+        if (search->folded[i].lower_len >= least)
             count += put_signatures(list + count, &search->folded[i], i);
     }
     qsort(list, count, sizeof(*list), compare_signatures);
@@ -390,9 +449,10 @@ static void find_slips(struct search *search, struct signature *list)
 }
 
 void spelling_compare(const struct spelling *words, size_t count,
-                      void (*found)(void *to, struct near_miss pair), void *to)
+                      const struct spelling_reader *reader)
 {
-    struct search search = { words, xcalloc(count + 1, sizeof(struct folded)), count };
+    struct search search = { words, xcalloc(count + 1, sizeof(struct folded)), count,
+                             reader };
     size_t room = 1;
     for (size_t i = 0; i < count; i++) {
         search.folded[i].usual = NOTHING;
@@ -407,7 +467,7 @@ void spelling_compare(const struct spelling *words, size_t count,
     find_slips(&search, list);
     for (size_t i = 0; i < count; i++) {
         if (search.folded[i].usual != NOTHING)
-            found(to, (struct near_miss){ i, search.folded[i].usual });
+            reader->found(reader->state, (struct near_miss){ i, search.folded[i].usual });
     }
     free(list);
     free(search.folded);

@@ -158,13 +158,29 @@ static void look_for_leftovers(struct cases *cases, const struct trait_type *typ
 struct near_misses {
     struct cases *cases;
     const struct spelling *words;
-    const uint64_t *labels;        /* of the first token of each */
-    const struct trait_type *type; /* NULL: the words are the traits themselves */
+    const uint64_t *labels;          /* of the first token of each */
+    const struct trait_type *type;   /* whose values they are; NULL: the words are */
+    struct trait_type *const *types; /* the traits themselves */
 };
 
-static void tell_near_miss(void *to_misses, struct near_miss pair)
+static bool never_together(const void *state, size_t a, size_t b)
 {
-    const struct near_misses *misses = to_misses;
+    const struct near_misses *misses = state;
+    return trait_types_are_apart(misses->types[a], misses->types[b]);
+}
+
+/* Where two look the same, what nobody sees is spelled out. */
+static void put_word(struct strbuf *to, const struct spelling *word,
+                     const struct spelling *beside)
+{
+    strbuf_putc(to, '"');
+    looks_put(to, word->text, word->len, beside->text, beside->len, SHOWN_COLUMNS);
+    strbuf_putc(to, '"');
+}
+
+static void tell_near_miss(void *state, struct near_miss pair)
+{
+    const struct near_misses *misses = state;
     const struct spelling *rare = &misses->words[pair.rare];
     const struct spelling *usual = &misses->words[pair.usual];
     char count[UNITS_TEXT];
@@ -175,20 +191,12 @@ static void tell_near_miss(void *to_misses, struct near_miss pair)
         put_quoted(to, misses->type->name, misses->type->len);
         strbuf_puts(to, ": ");
     }
-    put_quoted(to, rare->text, rare->len);
+    put_word(to, rare, usual);
     strbuf_puts(to, " (");
     put_tokens(to, misses->cases, rare->tokens, misses->labels[pair.rare]);
     strbuf_puts(to, ") beside ");
-    put_quoted(to, usual->text, usual->len);
+    put_word(to, usual, rare);
     strbuf_putf(to, " (%s)", units_count(count, usual->tokens));
-}
-
-static void compare_words(struct cases *cases, const struct trait_type *type,
-                          const struct spelling *words, const uint64_t *labels,
-                          size_t count)
-{
-    struct near_misses misses = { cases, words, labels, type };
-    spelling_compare(words, count, tell_near_miss, &misses);
 }
 
 static void compare_values(struct cases *cases, const struct trait_type *type,
@@ -204,8 +212,10 @@ static void compare_values(struct cases *cases, const struct trait_type *type,
         words[count++] =
             (struct spelling){ values[i]->text, values[i]->len, values[i]->tokens };
     }
+    struct near_misses misses = { cases, words, labels, type, NULL };
+    struct spelling_reader reader = { &misses, NULL, tell_near_miss };
     if (!trait_is_serial(type))
-        compare_words(cases, type, words, labels, count);
+        spelling_compare(words, count, &reader);
     free(labels);
     free(words);
 }
@@ -229,7 +239,9 @@ static void compare_types(struct cases *cases, const struct trait_table *table,
         labels[i] = first_label(table->labels, types[i]);
         words[i] = (struct spelling){ types[i]->name, types[i]->len, types[i]->tokens };
     }
-    compare_words(cases, NULL, words, labels, table->count);
+    struct near_misses misses = { cases, words, labels, NULL, types };
+    struct spelling_reader reader = { &misses, never_together, tell_near_miss };
+    spelling_compare(words, table->count, &reader);
     free(labels);
     free(words);
 }

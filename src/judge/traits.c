@@ -37,6 +37,44 @@ void trait_table_release(struct trait_table *table)
 void trait_table_next(struct trait_table *table)
 {
     table->documents++;
+    table->present = (struct trait_set){ { 0 } };
+}
+
+/* ---- sets of traits ---- */
+
+static bool set_has(const struct trait_set *set, unsigned number)
+{
+    return (set->words[number / 64] >> number % 64 & 1) != 0;
+}
+
+static void set_add(struct trait_set *set, unsigned number)
+{
+    set->words[number / 64] |= UINT64_C(1) << number % 64;
+}
+
+static void set_join(struct trait_set *set, const struct trait_set *other)
+{
+    for (size_t i = 0; i < TRAIT_SET_WORDS; i++)
+        set->words[i] |= other->words[i];
+}
+
+static void set_meet(struct trait_set *set, const struct trait_set *other)
+{
+    for (size_t i = 0; i < TRAIT_SET_WORDS; i++)
+        set->words[i] &= other->words[i];
+}
+
+static unsigned set_first_absent(const struct trait_set *set)
+{
+    unsigned number = 0;
+    while (set_has(set, number))
+        number++;
+    return number;
+}
+
+bool trait_types_are_apart(const struct trait_type *a, const struct trait_type *b)
+{
+    return !set_has(&a->with, b->number) && !set_has(&b->with, a->number);
 }
 
 /* Cut at the end of a character. */
@@ -170,22 +208,20 @@ static void add_value(struct trait_table *table, struct trait_type *type,
                       struct json_text text, enum trait_kind kind, uint64_t label)
 {
     uint64_t hash = hash_value(text, kind);
-    if (!is_below(hash, type->halvings)) {
-        table->sightings++;
+    if (!is_below(hash, type->halvings))
         return;
-    }
     struct trait_value *value = NULL;
     if (type->cap > 0)
         value = value_slot(type, hash, text, kind);
     bool fresh = value == NULL || value->text == NULL;
     if (fresh)
         value = new_value(table, type, hash, text, kind, label);
+    value->times++;
     if (value->last == table->documents)
         return;
     value->last = table->documents;
     value->tokens++;
     type->in_kept++;
-    table->sightings++;
     if (label_compare(table->labels, label, value->lowest) < 0)
         value->lowest = label;
     if (fresh)
@@ -193,6 +229,21 @@ static void add_value(struct trait_table *table, struct trait_type *type,
 }
 
 /* ---- the traits ---- */
+
+/* The traits that are there, and no others. */
+static void forget_dropped(struct trait_table *table)
+{
+    table->numbers = (struct trait_set){ { 0 } };
+    for (size_t i = 0; i < table->cap; i++) {
+        if (table->slots[i] != NULL)
+            set_add(&table->numbers, table->slots[i]->number);
+    }
+    for (size_t i = 0; i < table->cap; i++) {
+        if (table->slots[i] != NULL)
+            set_meet(&table->slots[i]->with, &table->numbers);
+    }
+    set_meet(&table->present, &table->numbers);
+}
 
 static struct trait_type **type_slot(const struct trait_table *table, uint64_t hash,
                                      struct json_text name)
@@ -224,7 +275,22 @@ static void resettle_types(struct trait_table *table, size_t cap)
         table->count++;
     }
     free(old);
+    forget_dropped(table);
     weigh(table);
+}
+
+static struct trait_type *new_type(struct trait_table *table, struct json_text name,
+                                   uint64_t hash)
+{
+    struct trait_type *type = xcalloc(1, sizeof(*type));
+    type->name = xmemdup0(name.text, name.len);
+    type->len = name.len;
+    type->hash = hash;
+    type->number = set_first_absent(&table->numbers);
+    set_add(&table->numbers, type->number);
+    *type_slot(table, hash, name) = type;
+    table->count++;
+    return type;
 }
 
 /* NULL when the trait is not kept. */
@@ -240,12 +306,7 @@ static struct trait_type *find_type(struct trait_table *table, struct json_text 
     }
     if (table->count + 1 > table->cap / 4 * 3)
         resettle_types(table, table->cap == 0 ? SLOTS_MIN : 2 * table->cap);
-    struct trait_type *type = xcalloc(1, sizeof(*type));
-    type->name = xmemdup0(name.text, name.len);
-    type->len = name.len;
-    type->hash = hash;
-    *type_slot(table, hash, name) = type;
-    table->count++;
+    struct trait_type *type = new_type(table, name, hash);
     while (table->count > TRAIT_TYPES_MAX && table->halvings < 63) {
         table->halvings++;
         resettle_types(table, table->cap);
@@ -257,13 +318,14 @@ void trait_table_add(struct trait_table *table, struct json_text type_name,
                      struct json_text value, enum trait_kind kind, uint64_t label)
 {
     struct trait_type *type = find_type(table, cut(type_name));
-    if (type == NULL) {
-        table->sightings++;
+    table->sightings++;
+    if (type == NULL)
         return;
-    }
     if (type->last != table->documents) {
         type->last = table->documents;
         type->tokens++;
+        set_join(&type->with, &table->present);
+        set_add(&table->present, type->number);
     }
     struct trait_sightings *seen = &type->kinds[kind];
     if (seen->last != table->documents) {
@@ -361,7 +423,7 @@ static void list_type(struct traits *traits, const struct trait_type *type)
     for (size_t i = 0; i < type->count; i++) {
         list_trait(traits, type, values[i]->text, values[i]->len, values[i]->kind,
                    values[i]->tokens);
-        traits->left_out -= values[i]->tokens;
+        traits->left_out -= values[i]->times;
     }
     free(values);
 }

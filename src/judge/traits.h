@@ -18,12 +18,19 @@
 
 enum { TRAIT_TYPES_MAX = 1024, TRAIT_VALUES_MAX = 2048 };
 
+/* A bit for each trait; one more than are kept is there for a moment. */
+enum { TRAIT_SET_WORDS = TRAIT_TYPES_MAX / 64 + 1 };
+struct trait_set {
+    uint64_t words[TRAIT_SET_WORDS];
+};
+
 struct trait_value {
     char *text; /* NULL: a free slot */
     uint32_t len;
     enum trait_kind kind;
     uint64_t hash;
     uint64_t tokens;
+    uint64_t times;  /* that it stands there: twice in one document is two */
     uint64_t last;   /* the document that it was last seen in, from 1 */
     uint64_t lowest; /* the label of its first token */
 };
@@ -38,6 +45,8 @@ struct trait_type {
     size_t len;
     uint64_t hash;
     uint64_t tokens, last;
+    unsigned number;       /* its bit */
+    struct trait_set with; /* traits that stood before it in one of its documents */
     struct trait_sightings kinds[TRAIT_OTHER + 1];
     struct trait_value *slots; /* `cap` of them, at most 3/4 in use */
     size_t count, cap;
@@ -52,7 +61,8 @@ struct trait_table {
     size_t values_max;  /* of one trait */
     size_t weight;      /* values that there would be, without the bounds' luck */
     uint64_t documents; /* seen so far */
-    uint64_t sightings; /* of a value in a document, but not twice the same */
+    uint64_t sightings; /* of values, `times` of all of them */
+    struct trait_set numbers, present; /* in use; of the traits of this document */
     const struct labels *labels;
 };
 
@@ -64,6 +74,8 @@ void trait_table_next(struct trait_table *table);
 void trait_table_add(struct trait_table *table, struct json_text type,
                      struct json_text value, enum trait_kind kind, uint64_t label);
 
+/* Does no document have both? */
+bool trait_types_are_apart(const struct trait_type *a, const struct trait_type *b);
 /* Does nearly every token have a value of its own? */
 bool trait_is_serial(const struct trait_type *type);
 /* The traits in the order of their names; caller frees. */

@@ -158,6 +158,64 @@ static void near_misses_are_found(void)
     }
 }
 
+static void spellings_that_look_the_same_are_found_and_told_apart(void)
+{
+    static const struct {
+        const char *usual, *rare, *said;
+    } rows[] = {
+        { "Army Green", "Army\u00a0Green", "Army\\u{a0}Green" },
+        { "Army Green", "Army Green\u2007", "Army Green\\u{2007}" },
+        { "Army Green", "Army\\tGreen", "Army\\x09Green" },
+        { "Golden", "Gol\u200bden", "Gol\\u{200b}den" },
+        { "Golden", "Golden\ufe0f", "Golden\\u{fe0f}" },
+        { "Golden", "\uff27olden", "\\u{ff27}olden" },
+        { "Aqua", "\u0410qua", "\\u{410}qua" },
+        { "Team A", "Team \u0410", "Team \\u{410}" },
+        { "Omega", "\u039fmega", "\\u{39f}mega" },
+        { "Café", "Cafe\u0301", "Cafe\\u{301}" },
+        { "Vi\u1ec7t", "Vie\u0323\u0302t", "Vie\\u{323}\\u{302}t" },
+        { "가을", "\u1100\u1161을", "\u1100\\u{1161}을" },
+        { "がく", "か\u3099く", "か\\u{3099}く" },
+        { "King's Robe", "King\u2019s Robe", "King\\u{2019}s Robe" },
+        { "King\u2019s Robe", "King\u2019s robe", "King\u2019s robe" },
+        { "Half-Moon", "Half\u2011Moon", "Half\\u{2011}Moon" },
+        { "A", "A\u00a0", "A\\u{a0}" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct gathering gathering;
+        char expected[200];
+        check_case("%s, %s", rows[i].usual, rows[i].said);
+        gathering_init(&gathering, EXPECT_NOTHING);
+        for (unsigned id = 1; id <= 40; id++)
+            gather(&gathering, id, ATTRIBUTE("Fur", "\"%s\""), id,
+                   id == 17 ? rows[i].rare : rows[i].usual);
+        snprintf(expected, sizeof(expected),
+                 "warning collection.trait-spelling 1: \"Fur\": \"%s\" (token 17) beside "
+                 "\"%s\" (39)",
+                 rows[i].said, rows[i].usual);
+        CHECK_STR(expected, found(&gathering));
+        gathering_release(&gathering);
+    }
+}
+
+static void scripts_that_are_written_on_purpose_are_no_near_misses(void)
+{
+    static const char *const pairs[][2] = {
+        { "Москва", "Mocквa" }, { "Ночной", "Hочной" }, { "Schon", "Schön" },
+        { "Омега", "Omega" },   { "А", "A" },           { "👨‍👩", "👩‍👨" },
+        { "が", "か" },         { "Ⅲ", "Ⅱ" },           { "①", "②" },
+    };
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+        struct gathering gathering;
+        check_case("%s, %s", pairs[i][0], pairs[i][1]);
+        gathering_init(&gathering, EXPECT_NOTHING);
+        for (unsigned id = 1; id <= 40; id++)
+            gather(&gathering, id, ATTRIBUTE("Fur", "\"%s\""), id, pairs[i][id == 17]);
+        CHECK_STR("", found(&gathering));
+        gathering_release(&gathering);
+    }
+}
+
 /* In a short word only beside others that are the same, and against many tokens. */
 static void near_misses_in_short_words_of_a_phrase_are_found(void)
 {
@@ -254,6 +312,50 @@ static void near_misses_among_the_traits_themselves_are_found(void)
     gathering_release(&gathering);
 }
 
+/* Half of the tokens have the one, half the other; or one of 100 has the rare one. */
+static void traits_that_no_token_has_both_of_need_not_be_rare(void)
+{
+    static const struct {
+        const char *one, *other;
+        unsigned tokens; /* of 100 that have the other one */
+        bool apart, found;
+    } rows[] = {
+        { "Background", "Backgroud", 50, true, true },
+        { "Background", "Bakcground", 49, true, true },
+        { "Background", "Backgraund", 50, true, true },
+        { "Background", "Backgroud", 50, false, false },
+        { "Background", "Backgrounds", 50, true, false },
+        { "Background", "Backgrounds", 1, true, true },
+        { "Background", "Backgrounds", 1, false, false },
+        { "Eye", "Eyes", 1, true, true },
+        { "Eye", "Eyes", 50, true, false },
+        { "Chain", "Chair", 50, true, false },
+        { "Marina", "Marine", 50, true, false },
+        { "Pants", "Plants", 50, true, false },
+        { "Mark II", "Mark III", 50, true, false },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct gathering gathering;
+        check_case("%s, %s, %u, %d", rows[i].one, rows[i].other, rows[i].tokens,
+                   rows[i].apart);
+        gathering_init(&gathering, EXPECT_NOTHING);
+        for (unsigned id = 1; id <= 100; id++) {
+            bool other = id <= rows[i].tokens;
+            gather(&gathering, id,
+                   "{\"name\":\"N%u\",\"attributes\":[{\"trait_type\":\"%s\",\"value\":"
+                   "1},{\"trait_type\":\"%s\",\"value\":2}]}",
+                   id, other ? rows[i].other : rows[i].one,
+                   id == 1 && !rows[i].apart ? rows[i].one : "Hat");
+        }
+        for (unsigned seed = 0; seed < 3; seed++) {
+            bool told = strstr(found(&gathering), "collection.trait-spelling") != NULL;
+            CHECK_INT(rows[i].found, told);
+            shuffle(&gathering, seed);
+        }
+        gathering_release(&gathering);
+    }
+}
+
 static void a_serial_number_does_not_flood_the_table(void)
 {
     struct gathering gathering;
@@ -302,6 +404,28 @@ static void beyond_the_ceilings_the_rest_is_counted_in_any_order(void)
     }
 }
 
+/* Of values that are dropped it is not known whether the document had them already. */
+static void a_value_that_stands_twice_is_counted_the_same_in_any_order(void)
+{
+    uint64_t left_out = 0;
+    for (unsigned seed = 0; seed < 4; seed++) {
+        struct gathering gathering;
+        gathering_init(&gathering, EXPECT_NOTHING);
+        for (unsigned id = 0; id < 12000; id++)
+            gather(&gathering, id,
+                   "{\"attributes\":[{\"trait_type\":\"Fur\",\"value\":\"v%u\"},"
+                   "{\"trait_type\":\"Fur\",\"value\":\"v%u\"}]}",
+                   id % 3000 * 7, id % 3000 * 7);
+        shuffle(&gathering, seed);
+        found(&gathering);
+        if (seed == 0)
+            left_out = gathering.collection.traits.left_out;
+        CHECK_INT(left_out, gathering.collection.traits.left_out);
+        gathering_release(&gathering);
+    }
+    CHECK(left_out > 0);
+}
+
 static void long_texts_are_cut_at_a_character(void)
 {
     struct gathering gathering;
@@ -319,6 +443,10 @@ SUITE(collector_traits, TEST(traits_are_read_in_all_their_forms),
       TEST(values_stand_by_how_many_tokens_have_them),
       TEST(a_trait_with_values_of_two_types_is_found),
       TEST(leftovers_among_values_are_found), TEST(near_misses_are_found),
+      TEST(spellings_that_look_the_same_are_found_and_told_apart),
+      TEST(scripts_that_are_written_on_purpose_are_no_near_misses),
+      TEST(traits_that_no_token_has_both_of_need_not_be_rare),
+      TEST(a_value_that_stands_twice_is_counted_the_same_in_any_order),
       TEST(near_misses_in_short_words_of_a_phrase_are_found),
       TEST(what_is_spelled_so_on_purpose_is_no_near_miss),
       TEST(two_frequent_words_that_are_alike_are_two_words),
