@@ -37,6 +37,7 @@ void collector_free(struct collector *collector)
         free(collector->chunks[i]);
     for (size_t i = 0; i < NOMINEES * CANDIDATES_MAX; i++)
         free(collector->candidates[i / CANDIDATES_MAX][i % CANDIDATES_MAX].text);
+    bitset_release(&collector->numbering.values);
     labels_release(&collector->labels);
     trait_table_release(&collector->traits);
     json_tape_release(&collector->tape);
@@ -69,18 +70,6 @@ static unsigned marks_of_attributes(const struct glance *glance, enum veil_kind 
            (count == 1 || count > 2 ? MARK_ONE_MORE : 0);
 }
 
-static unsigned marks_of_number(const struct collector_item *item,
-                                const struct glance *glance)
-{
-    struct json_text number = glance_number(glance);
-    if (number.len == 0 || item->token_id[0] == '\0')
-        return 0;
-    return number.len == strlen(item->token_id) &&
-                   memcmp(number.text, item->token_id, number.len) == 0
-               ? MARK_OWN_NUMBER
-               : MARK_OTHER_NUMBER;
-}
-
 static unsigned marks_of(const struct collector *collector,
                          const struct collector_item *item, const struct glance *glance)
 {
@@ -90,7 +79,7 @@ static unsigned marks_of(const struct collector *collector,
         (glance->name.len > 0) + glance_has_media(glance) + (glance->veil.count > 0);
     marks |= parts >= 2 ? MARK_REAL : 0;
     marks |= item->token_id[0] == '\0' ? MARK_NO_TOKEN : 0;
-    marks |= marks_of_number(item, glance) | marks_of_attributes(glance, veil);
+    marks |= marks_of_attributes(glance, veil);
     if (collector->expect == EXPECT_REVEALED || item->unminted)
         marks |= marks_of_words(glance, veil);
     return marks;
@@ -161,6 +150,7 @@ static void keep(struct collector *collector, const struct collector_item *item,
     if (glance->name.len > 0)
         record->name = hash_text(collector, glance->name);
     keep_media(collector, glance, place);
+    numbering_keep(collector, item, glance->name);
     *marks_at(collector, place) = (uint16_t)marks_of(collector, item, glance);
     if (!decoded || !wants_shape(collector, item))
         return;
@@ -201,33 +191,6 @@ void collector_add(struct collector *collector, const struct collector_item *ite
 }
 
 /* ---- telling ---- */
-
-/* A number that is the id in most names is a mistake in the others; where it is in few,
- * it counts something else: copies, parcels. */
-static void look_at_numbers(const struct collector *collector,
-                            struct collection *collection)
-{
-    struct lowest lowest = { .count = 0 };
-    uint64_t own = 0, other = 0;
-    char count[UNITS_TEXT], whole[UNITS_TEXT];
-    for (size_t i = 0; i < collector->count; i++) {
-        unsigned marks = *marks_at(collector, i);
-        if (marks & MARK_UNMINTED || !(marks & (MARK_OWN_NUMBER | MARK_OTHER_NUMBER)))
-            continue;
-        own += (marks & MARK_OWN_NUMBER) != 0;
-        other += (marks & MARK_OTHER_NUMBER) != 0;
-        if (marks & MARK_OTHER_NUMBER)
-            lowest_add(&lowest, &collector->labels, label_at(collector, i));
-    }
-    if (other == 0 || own <= other)
-        return;
-    lowest_tell(
-        &lowest, &collector->labels,
-        collection_find(collection, SEVERITY_WARNING, "collection.wrong-number", other,
-                        "in %s of %s names the number behind # is not the "
-                        "token's id, as it is in the others",
-                        units_count(count, other), units_count(whole, own + other)));
-}
 
 /* "40 s", "2 h 30 min", "365 days". */
 static const char *put_seconds(char text[UNITS_TEXT], int64_t seconds)
@@ -286,7 +249,7 @@ void collector_finish(struct collector *collector, struct collection *collection
     settle_unnamed(collector);
     collector_look_for_placeholders(collector, collection);
     collector_look_for_sameness(collector, collection);
-    look_at_numbers(collector, collection);
+    collector_look_at_numbers(collector, collection);
     collector_look_at_traits(collector, collection);
     tell_caching(collector, collection);
     summary_groups_sort(&collection->findings);

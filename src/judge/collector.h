@@ -3,7 +3,7 @@
  * the end it tells what only shows when all of them are looked at together. Pure.
  *
  *  - What is told does not depend on the order in which documents are added.
- *  - Memory grows with the number of documents by 40 bytes each, 8 more for each of its
+ *  - Memory grows with the number of documents by 44 bytes each, 8 more for each of its
  *    media beyond one, and 8 or the text for a name of another form than most have, up to
  *    COLLECTOR_DOCUMENTS_MAX; what is beyond is looked at for traits and caches alone, and
  *    the findings say so. Trait values have a ceiling too.
@@ -17,7 +17,7 @@
  *     collection.same-image        one image for several tokens; each member that shows
  *                                  one is looked at by itself
  *     collection.wrong-number      a number in a name that is not the token's id, where
- *                                  it is in most names
+ *                                  others are it, or all as far from it
  *     collection.placeholder       a placeholder where revealed metadata is expected
  *     collection.revealed-early    documents that differ beyond id-derived text where only
  *                                  the placeholder is expected

@@ -1,11 +1,12 @@
 /*
- * What the files of the collector share: what is kept of every document, 40 bytes and
+ * What the files of the collector share: what is kept of every document, 44 bytes and
  * 8 more for each of its media beyond one, and the parts that look at all of them when
  * the last one was added.
  */
 #ifndef JUDGE_COLLECTOR_PRIV_H
 #define JUDGE_COLLECTOR_PRIV_H
 
+#include "base/bitset.h"
 #include "judge/alike.h"
 #include "judge/collector.h"
 #include "judge/glance.h"
@@ -35,8 +36,6 @@ enum mark {
     MARK_SEVERAL = 1 << 4,      /* two attributes or more; else one or none */
     MARK_ONE_MORE = 1 << 5,     /* the greater one of these: three or more; or one */
     MARK_REAL = 1 << 6,         /* at least two of a name, an image, attributes */
-    MARK_OWN_NUMBER = 1 << 7,   /* "#12" in the name of token 12 */
-    MARK_OTHER_NUMBER = 1 << 8, /* in that of token 13 */
     /* These are found at the end: */
     MARK_PLACEHOLDER = 1 << 9,
     MARK_REPEAT = 1 << 10,       /* another document has the same bytes */
@@ -72,6 +71,8 @@ struct chunk {
     uint64_t shapes[CHUNK_RECORDS];   /* alike_hash(), 0: not looked at */
     uint32_t labels[CHUNK_RECORDS];   /* label_pack() */
     uint16_t id_marks[CHUNK_RECORDS]; /* own_id_mark() */
+    int16_t offsets[CHUNK_RECORDS];   /* of the number in the name, struct name_number */
+    uint16_t stems[CHUNK_RECORDS];
     uint16_t marks[CHUNK_RECORDS];
 };
 
@@ -92,6 +93,12 @@ enum nominees {
     NOMINEES
 };
 
+/* Numbers behind # in the names of minted tokens, and how many of them are there again. */
+struct numbering {
+    struct bitset values;
+    uint64_t repeats;
+};
+
 struct answers {
     uint64_t count;
     int64_t longest_s;
@@ -108,6 +115,7 @@ struct collector {
     struct labels labels;
     struct trait_table traits;
     struct candidate candidates[NOMINEES][CANDIDATES_MAX];
+    struct numbering numbering;
     struct answers kept, cached; /* caches may keep them; came out of one */
     struct json_tape tape;
     struct alike_scratch scratch;
@@ -200,6 +208,10 @@ bool pattern_has(const struct pattern *pattern, const struct collector *collecto
 /* Gives one shape to all documents that are alike, also where a part looks like an id. */
 void pattern_merge_alike(struct collector *collector);
 
+/* Keeps the number that a name gives its token, of the last record. */
+void numbering_keep(struct collector *collector, const struct collector_item *item,
+                    struct json_text name);
+
 /* The parts, in this order; each adds its findings. */
 void collector_look_for_placeholders(struct collector *collector,
                                      struct collection *collection);
@@ -208,6 +220,8 @@ void collector_look_for_leaks(struct collector *collector, struct collection *co
                               const struct pattern *pattern);
 void collector_look_for_sameness(struct collector *collector,
                                  struct collection *collection);
+void collector_look_at_numbers(const struct collector *collector,
+                               struct collection *collection);
 void collector_look_at_traits(struct collector *collector, struct collection *collection);
 
 #endif

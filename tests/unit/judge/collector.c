@@ -87,6 +87,7 @@ static void what_tokens_share_shows_among_very_many(void)
         gather(&gathering, id, "{\"name\":\"N%u\",\"image\":\"ipfs://x/%u.png\"}",
                id > 99000 ? id - 1000 : id, id % 1000 == 7 ? id / 3000 : id + 100);
     CHECK_STR("warning collection.same-name 2000: 98001, 99001; "
+              "warning collection.wrong-number 1000: 99001, 99002, 99003, 99004, 99005; "
               "warning collection.same-image 99: 7, 1007, 2007",
               found(&gathering));
     for (unsigned id = 100001; id <= 140000; id++)
@@ -147,6 +148,11 @@ static void a_number_that_is_no_id_is_told_where_it_is_one_in_the_others(void)
         { "#%u of #20: Owl", "#7 of #20: Owl", "" },
         { "Owl #%u", "Owl 7", "" },
         { "Owl #%u", "Owl #7a", "" },
+        { "Owl # %u", "Owl # 7", "warning collection.wrong-number 2: 12, 13" },
+        { "Owl №%u", "Owl №7", "warning collection.wrong-number 2: 12, 13" },
+        { "Owl %u", "Owl 7", "warning collection.wrong-number 2: 12, 13" },
+        { "Owl %u", "Studio 54", "" },
+        { "%u", "7", "warning collection.wrong-number 2: 12, 13" },
         { "Owl #%u", "Owl #", "" },
         { "Owl #%u/20", "Owl #%u/20", "" },
         { "Owl, copy #1%u", "Owl, copy #7", "" },
@@ -172,6 +178,127 @@ static void a_number_that_is_no_id_is_told_where_it_is_one_in_the_others(void)
         const char *rule =
             strstr(gathering.found.text, "warning collection.wrong-number");
         CHECK_STR(rows[i].found, rule != NULL ? rule : "");
+        gathering_release(&gathering);
+    }
+}
+
+/* ---- what numbers count ---- */
+
+static void own(char name[64], unsigned id)
+{
+    snprintf(name, 64, "Owl #%u", id);
+}
+
+/* As people write them: "#1,234". */
+static void in_groups(char name[64], unsigned id)
+{
+    if (id < 1000)
+        own(name, id);
+    else
+        snprintf(name, 64, "Owl #%u%s%03u", id / 1000, id % 2 ? "," : "\u202f",
+                 id % 1000);
+}
+
+static void in_groups_and_one_is_wrong(char name[64], unsigned id)
+{
+    in_groups(name, id == 1234 ? 1235 : id);
+}
+
+static void one_less(char name[64], unsigned id)
+{
+    own(name, id == 12 ? 12 : id == 13 ? 11 : id - 1);
+}
+
+static void off_by_one_from_700_on(char name[64], unsigned id)
+{
+    own(name, id + (id >= 700));
+}
+
+static void shuffled_from_900_on(char name[64], unsigned id)
+{
+    own(name, id < 900 ? id : 900 + (id - 900) * 7919 % 1101);
+}
+
+static void shuffled(char name[64], unsigned id)
+{
+    own(name, id * 7919 % 2003);
+}
+
+static void works_of_100_copies(char name[64], unsigned id)
+{
+    own(name, (id - 1) % 100 + 1);
+}
+
+static void works_of_1200_and_800_copies(char name[64], unsigned id)
+{
+    own(name, id > 1200 ? id - 1200 : id);
+}
+
+static void two_works(char name[64], unsigned id)
+{
+    own(name, id > 1000 ? id - 1000 : id);
+}
+
+static void one_without_a_number(char name[64], unsigned id)
+{
+    own(name, id - (id > 900));
+    if (id == 900)
+        snprintf(name, 64, "The Golden Owl");
+}
+
+static void titles_among_numbers(char name[64], unsigned id)
+{
+    snprintf(name, 64, id % 100 == 0 ? "Area %u" : "Owl %u", id % 100 == 0 ? 51 : id);
+}
+
+static void two_of_them_are_swapped(char name[64], unsigned id)
+{
+    snprintf(name, 64, "Owl %04u", id == 12 ? 13 : id == 13 ? 12 : id);
+}
+
+static void numbers_in_names_are_told_where_they_count_tokens(void)
+{
+    static const struct {
+        void (*name)(char name[64], unsigned id);
+        const char *found, *reason;
+    } rows[] = {
+        { own, "", "" },
+        { in_groups, "", "" },
+        { in_groups_and_one_is_wrong, "1: 1234",
+          "in 1 of 2,000 names the number behind # is not the token's id, as it is in the "
+          "others" },
+        { one_less, "2: 12, 13",
+          "in 2 of 2,000 names the number behind # is not the token's id less 1, as it is "
+          "in the others" },
+        { off_by_one_from_700_on, "1301: 700, 701, 702, 703, 704",
+          "in 1,301 of 2,000 names the number behind # is not the token's id, as it is in "
+          "the others" },
+        { shuffled_from_900_on, "1100: 901, 902, 903, 904, 905", NULL },
+        { shuffled, "", "" },
+        { works_of_100_copies, "", "" },
+        { works_of_1200_and_800_copies, "", "" },
+        { two_works, "", "" },
+        { one_without_a_number, "", "" },
+        { titles_among_numbers, "", "" },
+        { two_of_them_are_swapped, "2: 12, 13",
+          "in 2 of 2,000 names the number at the end is not the token's id, as it is in "
+          "the others" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct gathering gathering;
+        char name[64];
+        check_case("%zu", i);
+        gathering_init(&gathering, EXPECT_NOTHING);
+        for (unsigned id = 1; id <= 2000; id++) {
+            rows[i].name(name, id);
+            gather(&gathering, id, "{\"name\":\"%s\",\"hp\":%u}", name, id);
+        }
+        found(&gathering);
+        const char *rule = strstr(gathering.found.text, "collection.wrong-number ");
+        const char *reason = reason_of(&gathering, "collection.wrong-number");
+        CHECK_STR(rows[i].found,
+                  rule != NULL ? rule + strlen("collection.wrong-number ") : "");
+        CHECK_STR(rows[i].reason != NULL ? rows[i].reason : reason, reason);
         gathering_release(&gathering);
     }
 }
@@ -316,6 +443,7 @@ SUITE(collector, TEST(a_clean_collection_has_no_findings),
       TEST(what_tokens_share_shows_among_very_many),
       TEST(each_medium_is_compared_by_itself),
       TEST(a_number_that_is_no_id_is_told_where_it_is_one_in_the_others),
+      TEST(numbers_in_names_are_told_where_they_count_tokens),
       TEST(what_caches_keep_is_told), TEST(the_longest_time_is_told_in_words),
       TEST(documents_of_any_kind_do_no_harm), TEST(deep_and_wide_documents_do_no_harm),
       TEST(names_of_any_kind_come_back_as_they_were),
