@@ -24,7 +24,7 @@
  *     collection.leak              an id beyond the minted ones that answers with metadata
  *     collection.trait-type        one trait with values of different types
  *     collection.trait-spelling    two spellings of what seems one trait or value
- *     collection.trait-leftover    a value that a template or a program left behind
+ *     collection.trait-leftover    a value or a name that a template or a program left behind
  *     collection.caching           caches may keep answers beyond a reveal
  *     collection.cached            answers came out of a cache (Age)
  */

@@ -301,6 +301,68 @@ static void check_member(struct content *content, uint32_t key)
         check_token_id(content, value);
 }
 
+/* ---- what lies deeper ---- */
+
+/* A URL, or a text that is short enough not to be a program. */
+static void check_deep_text(struct content *content, uint32_t value)
+{
+    enum { SCHEME_MAX = 12, TEXT_MAX = 512 };
+    struct json_text text = json_text(content->tape, value);
+    size_t head = text.len < SCHEME_MAX ? text.len : SCHEME_MAX;
+    bool url = memmem(text.text, head, "://", 3) != NULL;
+    if (text.len == 0 || (!url && (text.len > TEXT_MAX || begins(text, "data:", 5))))
+        return;
+    check_leftover(content, value, text, letters_of(text.text, text.len),
+                   url ? LEFTOVER_IN_URL : LEFTOVER_IN_TRAIT);
+}
+
+/* Keys are texts like the others. */
+static void check_deep(struct content *content, uint32_t value)
+{
+    const struct json_tape *tape = content->tape;
+    uint32_t end =
+        json_kind(tape, value) >= JSON_ARRAY ? json_end(tape, value) : value + 1;
+    for (uint32_t i = value; i < end; i++) {
+        if (json_kind(tape, i) == JSON_STRING)
+            check_deep_text(content, i);
+    }
+}
+
+static bool has_value(const struct json_tape *tape, uint32_t object)
+{
+    return json_kind(tape, object) == JSON_OBJECT &&
+           json_get(tape, object, "value") != JSON_NONE;
+}
+
+/* Members that are traits are looked at across the collection (judge/trait_read.c). */
+static void check_properties(struct content *content, uint32_t properties)
+{
+    const struct json_tape *tape = content->tape;
+    if (json_kind(tape, properties) != JSON_OBJECT)
+        return;
+    for (uint32_t key = json_first(tape, properties); key < json_end(tape, properties);
+         key = json_next(tape, key + 1)) {
+        if (json_kind(tape, key + 1) >= JSON_ARRAY && !has_value(tape, key + 1))
+            check_deep(content, key + 1);
+    }
+}
+
+/* Members that are in no table: files, media, links. Those of the root are traits where
+ * there are no others. */
+static void check_unknown(struct content *content)
+{
+    const struct json_tape *tape = content->tape;
+    for (uint32_t key = json_first(tape, 0); key < json_end(tape, 0);
+         key = json_next(tape, key + 1)) {
+        if (traits_of(json_text(tape, key)) != 0)
+            continue;
+        if (text_is(json_text(tape, key), "properties", 10))
+            check_properties(content, key + 1);
+        else if (json_kind(tape, key + 1) >= JSON_ARRAY || content->attributes > 0)
+            check_deep(content, key + 1);
+    }
+}
+
 /* A thing may be called "Mystery Box": weak words mean something only beside the rest of
  * the collection. Where placeholders are expected, that one is there is no news. */
 static void check_placeholder(struct content *content)
@@ -339,6 +401,8 @@ void content_check(const struct json_tape *tape, const char *token_id,
     for (uint32_t key = json_first(tape, 0); key < json_end(tape, 0);
          key = json_next(tape, key + 1))
         check_member(&content, key);
+    if (content.unknown > 0)
+        check_unknown(&content);
     check_placeholder(&content);
     check_whole(&content);
 }

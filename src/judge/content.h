@@ -6,7 +6,8 @@
  * what is a mistake only beside others (a name's number, weak words of placeholders) is
  * the collector's (judge/collector.h).
  *
- * The fast path of a clean document is one look at each member of the root.
+ * The fast path of a clean document is one look at each member of the root, and at the texts
+ * within those that are in no table.
  */
 #ifndef JUDGE_CONTENT_H
 #define JUDGE_CONTENT_H

@@ -26,6 +26,19 @@ static const struct whole {
     { "null",      ANYWHERE },
     { "NaN",       ANYWHERE },
     { "None",      NAME | URL | PROSE },
+    { "TO" "DO",   ANYWHERE }, /* in two parts: these marks have no place in sources */
+    { "FIX" "ME",  ANYWHERE },
+    { "REPLACEME", ANYWHERE },
+    { "CHANGEME",  ANYWHERE },
+    /* HashLips Art Engine, src/config.js */
+    { "Remember to replace this description", ANYWHERE },
+};
+enum { WHOLE_MAX = 36 };
+
+/* Its beginning. */
+static const struct whole starts[] = {
+    { "Your Collection #", NAME }, /* HashLips too */
+    { "Lorem ipsum",       NAME | PROSE | TRAIT },
 };
 
 /* A part of it; they are looked for where their first byte stands. */
@@ -40,6 +53,10 @@ static const struct part {
     { "undefined",         NAME | URL, WORD },
     { "/null",             URL,        SEGMENT },
     { "/NaN",              URL,        SEGMENT },
+    { "/CID",              URL,        SEGMENT },
+    { "/IPFS_CID",         URL,        SEGMENT },
+    { "/IPFS_HASH",        URL,        SEGMENT },
+    { "/TOKEN_ID",         URL,        SEGMENT },
     { "NewUriToReplace",   ANYWHERE,   FREE },
     { "[object Object]",   ANYWHERE,   FREE },
     { "%5Bobject%20Object%5D", URL,    FREE },
@@ -49,12 +66,56 @@ static const struct part {
     { "%d",                NAME | URL, WORD },
 };
 
-/* Brackets of templates, told by what they look like. */
+/* What stands in brackets of templates. */
+enum inner {
+    ANYTHING,
+    A_WORD,  /* a name of a variable */
+    A_NAME,  /* the same, but not ERC-1155's {id} */
+    AN_ID    /* a name that is of the token's id: others may be ornaments */
+};
+
 static const struct brackets {
     const char *open, *close, *shown;
+    enum inner inner;
+    unsigned places;
 } brackets[] = {
-    { "${", "}",  "${…}" },
-    { "{{", "}}", "{{…}}" },
+    { "${",  "}",   "${…}",    ANYTHING, ANYWHERE },
+    { "{{",  "}}",  "{{…}}",   ANYTHING, ANYWHERE },
+    { "#{",  "}",   "#{…}",    A_NAME,   ANYWHERE },
+    { "{",   "}",   "{…}",     A_NAME,   URL },
+    { "{",   "}",   "{…}",     AN_ID,    ANYWHERE },
+    { "%7B", "%7D", "%7B…%7D", A_WORD,   URL },
+    { "<",   ">",   "<…>",     A_NAME,   URL },
+    { "<",   ">",   "<…>",     AN_ID,    ANYWHERE },
+};
+
+/* Words that ask to be replaced, in capitals and joined by underscores; in URLs in any
+ * case, and joined by hyphens too. An empty tail: whatever follows. */
+static const struct request {
+    const char *head, *tail, *shown;
+    unsigned places;
+} requests[] = {
+    { "YOUR_",      "_HERE", "YOUR_…_HERE",    ANYWHERE },
+    { "INSERT_",    "_HERE", "INSERT_…_HERE",  ANYWHERE },
+    { "PUT_",       "_HERE", "PUT_…_HERE",     ANYWHERE },
+    { "PASTE_",     "_HERE", "PASTE_…_HERE",   ANYWHERE },
+    { "ADD_",       "_HERE", "ADD_…_HERE",     ANYWHERE },
+    { "REPLACE_ME",      "", "REPLACE_ME",     ANYWHERE },
+    { "REPLACE_THIS",    "", "REPLACE_THIS",   ANYWHERE },
+    { "REPLACE_WITH_",   "", "REPLACE_WITH_…", ANYWHERE },
+    { "CHANGE_ME",       "", "CHANGE_ME",      ANYWHERE },
+    { "YOUR_CID",        "", "YOUR_CID",       ANYWHERE },
+    { "YOUR_IPFS",       "", "YOUR_IPFS…",     ANYWHERE },
+    { "YOUR_HASH",       "", "YOUR_HASH",      ANYWHERE },
+    { "YOUR_URI",        "", "YOUR_URI",       ANYWHERE },
+    { "YOUR_URL",        "", "YOUR_URL",       ANYWHERE },
+    { "YOUR_BASE_UR",    "", "YOUR_BASE_UR…",  ANYWHERE },
+    { "YOUR_FOLDER",     "", "YOUR_FOLDER…",   ANYWHERE },
+    { "YOUR_BUCKET",     "", "YOUR_BUCKET…",   ANYWHERE },
+    { "YOUR_IMAGE",      "", "YOUR_IMAGE…",    ANYWHERE & ~URL },
+    { "YOUR_TOKEN",      "", "YOUR_TOKEN…",    ANYWHERE & ~URL },
+    { "YOUR_COLLECTION", "", "YOUR_COLLECTION…", ANYWHERE & ~URL },
+    { "YOUR_DESCRIPTION", "", "YOUR_DESCRIPTION", ANYWHERE & ~URL },
 };
 /* clang-format on */
 
@@ -103,13 +164,134 @@ static const char *part_at(const char *text, size_t len, size_t at,
     return NULL;
 }
 
-static const char *brackets_at(const char *text, size_t len, size_t at)
+/* ---- brackets ---- */
+
+/* Letters, digits, and what joins words. */
+static bool is_of_name(char c)
+{
+    return is_alnum(c) || c == '_' || c == '-' || c == '.';
+}
+
+static bool is_word(const char *text, size_t len)
+{
+    enum { NAME_MAX_BYTES = 40 };
+    if (len == 0 || len > NAME_MAX_BYTES || !is_alnum(text[0]) ||
+        (text[0] >= '0' && text[0] <= '9'))
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        if (!is_of_name(text[i]))
+            return false;
+    }
+    return true;
+}
+
+/* "token_id", "tokenId", "TOKEN-ID" */
+static bool is_name_of_id(const char *text, size_t len)
+{
+    static const char *const names[] = { "tokenid", "tokennumber", "nftid", "editionid" };
+    char bare[16];
+    size_t used = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '_' || text[i] == '-' || text[i] == '.')
+            continue;
+        if (!is_alnum(text[i]) || used + 1 == sizeof(bare))
+            return false;
+        bare[used++] = (char)(text[i] | 0x20);
+    }
+    bare[used] = '\0';
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcmp(names[i], bare) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_inner(enum inner inner, const char *text, size_t len)
+{
+    switch (inner) {
+    case ANYTHING:
+        return len > 0;
+    case A_WORD:
+        return is_word(text, len);
+    case A_NAME:
+        return is_word(text, len) && !(len == 2 && memcmp(text, "id", 2) == 0);
+    case AN_ID:
+        return is_name_of_id(text, len);
+    }
+    return false;
+}
+
+static const char *brackets_at(const char *text, size_t len, size_t at,
+                               enum leftover_place place)
 {
     for (size_t i = 0; i < sizeof(brackets) / sizeof(brackets[0]); i++) {
-        size_t open = strlen(brackets[i].open), close = strlen(brackets[i].close);
-        if (len - at > open + close && memcmp(text + at, brackets[i].open, open) == 0 &&
-            memmem(text + at + open, len - at - open, brackets[i].close, close) != NULL)
-            return brackets[i].shown;
+        const struct brackets *row = &brackets[i];
+        size_t open = strlen(row->open), close = strlen(row->close);
+        if ((row->places & place) == 0 || len - at <= open + close ||
+            memcmp(text + at, row->open, open) != 0)
+            continue;
+        const char *inner = text + at + open;
+        const char *end = memmem(inner, len - at - open, row->close, close);
+        if (end != NULL && is_inner(row->inner, inner, (size_t)(end - inner)))
+            return row->shown;
+    }
+    return NULL;
+}
+
+/* ---- requests ---- */
+
+/* The bytes are a part of a request; in a URL they may be lower case, and joined by
+ * hyphens. */
+static bool is_said(const char *text, const char *part, size_t len, bool in_url)
+{
+    for (size_t i = 0; i < len; i++) {
+        bool same = text[i] == part[i];
+        if (in_url && !same)
+            same = part[i] == '_'
+                       ? text[i] == '-'
+                       : is_alnum(text[i]) && (text[i] | 0x20) == (part[i] | 0x20);
+        if (!same)
+            return false;
+    }
+    return true;
+}
+
+static size_t word_len(const char *text, size_t len)
+{
+    size_t at = 0;
+    while (at < len && (is_alnum(text[at]) || text[at] == '_' || text[at] == '-'))
+        at++;
+    return at;
+}
+
+static const char *request_at(const char *text, size_t len, size_t at,
+                              enum leftover_place place)
+{
+    if (at > 0 && is_alnum(text[at - 1]) && text[at - 1] != '_')
+        return NULL;
+    size_t word = word_len(text + at, len - at);
+    for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++) {
+        const struct request *row = &requests[i];
+        size_t head = strlen(row->head), tail = strlen(row->tail);
+        if ((row->places & place) == 0 || word < head + tail)
+            continue;
+        bool in_url = place == LEFTOVER_IN_URL;
+        if (is_said(text + at, row->head, head, in_url) &&
+            is_said(text + at + word - tail, row->tail, tail, in_url))
+            return row->shown;
+    }
+    return NULL;
+}
+
+/* ---- the whole of it ---- */
+
+static const char *find_start(const char *text, size_t len, enum leftover_place place)
+{
+    for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+        size_t size = strlen(starts[i].text);
+        if ((starts[i].places & place) != 0 && len >= size &&
+            memcmp(text, starts[i].text, size) == 0)
+            return starts[i].text;
     }
     return NULL;
 }
@@ -136,58 +318,60 @@ static bool may_have_parts(uint64_t letters, enum leftover_place place)
     bool hash = (letters & LETTER_HASH) != 0;
     bool words = hash || (place & (LEFTOVER_IN_NAME | LEFTOVER_IN_URL)) != 0;
     bool short_words = hash || place == LEFTOVER_IN_URL;
-    return (letters & (LETTER_BRACKET | LETTER_PERCENT)) != 0 ||
+    bool request = (letters & LETTER_UNDERSCORE) != 0 || place == LEFTOVER_IN_URL;
+    return request || (letters & (LETTER_BRACKET | LETTER_PERCENT)) != 0 ||
            (letters & new_uri) == new_uri ||
            (words && (letters & undefined) == undefined) ||
            (short_words &&
             ((letters & null) == null || (letters & not_a_number) == not_a_number));
 }
 
-/* The first two bytes of all parts and brackets. */
+/* The first two bytes of all parts, brackets and requests. */
 static bool may_begin(char first, char second)
 {
     switch (first) {
     case '#':
-        return second == 'u' || second == 'n' || second == 'N';
+        return second == 'u' || second == 'n' || second == 'N' || second == '{';
     case '/':
-        return second == 'n' || second == 'N';
+        return strchr("nNCIT", second) != NULL;
     case 'u':
         return second == 'n';
     case 'N':
         return second == 'e';
     case '[':
         return second == 'o';
-    case '<':
-        return second == '%';
     case '%':
-        return second == 's' || second == 'd' || second == '5';
+        return second == 's' || second == 'd' || second == '5' || second == '7';
     case '$':
-    case '{':
         return second == '{';
+    case '<':
+    case '{':
+        return true;
     default:
-        return false;
+        return strchr("YIPARC", first & ~0x20) != NULL && (first & ~0x20) != '\0';
     }
+}
+
+static const char *find_at(const char *text, size_t len, size_t at,
+                           enum leftover_place place)
+{
+    const char *found = part_at(text, len, at, place);
+    if (found == NULL)
+        found = brackets_at(text, len, at, place);
+    return found != NULL ? found : request_at(text, len, at, place);
 }
 
 const char *leftover_find(const char *text, size_t len, uint64_t letters,
                           enum leftover_place place)
 {
-    enum { WHOLE_MAX = 9 };
-    if (len <= WHOLE_MAX) {
-        const char *whole = find_whole(text, len, place);
-        if (whole != NULL)
-            return whole;
+    const char *found = len <= WHOLE_MAX ? find_whole(text, len, place) : NULL;
+    if (found == NULL)
+        found = find_start(text, len, place);
+    if (found != NULL || !may_have_parts(letters, place))
+        return found;
+    for (size_t at = 0; at + 1 < len && found == NULL; at++) {
+        if (may_begin(text[at], text[at + 1]))
+            found = find_at(text, len, at, place);
     }
-    if (!may_have_parts(letters, place))
-        return NULL;
-    for (size_t at = 0; at + 1 < len; at++) {
-        if (!may_begin(text[at], text[at + 1]))
-            continue;
-        const char *found = part_at(text, len, at, place);
-        if (found == NULL)
-            found = brackets_at(text, len, at);
-        if (found != NULL)
-            return found;
-    }
-    return NULL;
+    return found;
 }

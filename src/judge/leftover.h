@@ -1,7 +1,8 @@
 /*
  * What a template or a program left behind in a text, because a value that was to be put
- * in was not there: "undefined", "[object Object]", "${name}", "ipfs://NewUriToReplace".
- * ERC-1155's {id} is none: clients replace it.
+ * in was not there: "undefined", "[object Object]", "${name}", "ipfs://NewUriToReplace",
+ * "YOUR_CID_HERE", the defaults of a generator. ERC-1155's {id} is none: clients replace it,
+ * wherever it stands; {token_id} they do not.
  */
 #ifndef JUDGE_LEFTOVER_H
 #define JUDGE_LEFTOVER_H

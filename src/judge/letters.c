@@ -11,7 +11,7 @@ static const uint64_t bits[256] = {
     BOTH('w', 'W'), BOTH('x', 'X'), BOTH('y', 'Y'), BOTH('z', 'Z'),
     ['n'] = LETTER('n'), ['N'] = LETTER('n') | LETTER_CAPITAL_N,
     ['u'] = LETTER('u'), ['U'] = LETTER('u') | LETTER_CAPITAL_U,
-    ['#'] = LETTER_HASH, ['%'] = LETTER_PERCENT, ['?'] = LETTER_QUESTION,
+    ['#'] = LETTER_HASH, ['%'] = LETTER_PERCENT, ['?'] = LETTER_QUESTION, ['_'] = LETTER_UNDERSCORE,
     ['{'] = LETTER_BRACKET, ['['] = LETTER_BRACKET, ['<'] = LETTER_BRACKET | ODD,
     [0x00] = ODD, [0x01] = ODD, [0x02] = ODD, [0x03] = ODD, [0x04] = ODD, [0x05] = ODD,
     [0x06] = ODD, [0x07] = ODD, [0x08] = ODD, [0x0b] = ODD, [0x0c] = ODD, [0x0e] = ODD,

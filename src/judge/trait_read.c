@@ -6,7 +6,8 @@
  *     "properties": {"background": {"name": "Background", "value": "Red"}}
  *     "Background": "Red"                                                 at the root
  *
- * Members of the root count where there is none of the others.
+ * Members of the root count where there is none of the others; one that is null is as if
+ * it were not there, as in a row of a database.
  */
 #include "judge/traits.h"
 
@@ -217,7 +218,8 @@ static void read_root(struct reader *reader)
     const struct json_tape *tape = reader->tape;
     for (uint32_t key = json_first(tape, 0); key < json_end(tape, 0);
          key = json_next(tape, key + 1)) {
-        bool scalar = json_kind(tape, key + 1) < JSON_ARRAY;
+        enum json_kind kind = json_kind(tape, key + 1);
+        bool scalar = kind < JSON_ARRAY && kind != JSON_NULL;
         if (scalar && !(tape->values[key].flags & JSON_SHADOWED) &&
             !is_plain_member(json_text(tape, key)))
             add(reader, json_text(tape, key), key + 1);

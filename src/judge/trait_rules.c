@@ -100,12 +100,26 @@ static void put_tokens(struct strbuf *to, const struct cases *cases, uint64_t to
     untrusted_put(to, text, strlen(text), SHOWN_COLUMNS * 2);
 }
 
+static uint64_t first_label(const struct labels *labels, const struct trait_type *type)
+{
+    struct lowest lowest = { .count = 0 };
+    for (size_t i = 0; i <= TRAIT_OTHER; i++) {
+        if (type->kinds[i].tokens > 0)
+            lowest_add(&lowest, labels, type->kinds[i].lowest.list[0]);
+    }
+    return lowest.list[0];
+}
+
 /* ---- one trait, values of different types ---- */
 
 static const char *const kind_names[] = {
-    [TRAIT_TEXT] = "text", [TRAIT_NUMBER] = "a number", [TRAIT_BOOL] = "true or false"
+    [TRAIT_TEXT] = "text",
+    [TRAIT_NUMBER] = "a number",
+    [TRAIT_BOOL] = "true or false",
+    [TRAIT_NULL] = "null",
+    [TRAIT_OTHER] = "a list or an object",
 };
-enum { COMPARED_KINDS = TRAIT_BOOL + 1 };
+enum { COMPARED_KINDS = TRAIT_OTHER + 1 };
 
 static void look_at_kinds(struct cases *cases, const struct trait_type *type)
 {
@@ -133,14 +147,31 @@ static void look_at_kinds(struct cases *cases, const struct trait_type *type)
 
 /* ---- leftovers ---- */
 
+static bool is_leftover(const char *text, size_t len)
+{
+    return leftover_find(text, len, letters_of(text, len), LEFTOVER_IN_TRAIT) != NULL;
+}
+
+static void look_for_leftover_name(struct cases *cases, const struct trait_type *type,
+                                   const struct labels *labels)
+{
+    struct strbuf *to = NULL;
+    if (is_leftover(type->name, type->len))
+        to = cases_add(cases, type->tokens);
+    if (to == NULL)
+        return;
+    strbuf_puts(to, "the name of a trait is ");
+    put_quoted(to, type->name, type->len);
+    strbuf_puts(to, " in ");
+    put_tokens(to, cases, type->tokens, first_label(labels, type));
+}
+
 static void look_for_leftovers(struct cases *cases, const struct trait_type *type,
                                struct trait_value *const *values)
 {
     for (size_t i = 0; i < type->count; i++) {
         const struct trait_value *value = values[i];
-        if (value->kind != TRAIT_TEXT ||
-            leftover_find(value->text, value->len, letters_of(value->text, value->len),
-                          LEFTOVER_IN_TRAIT) == NULL)
+        if (value->kind != TRAIT_TEXT || !is_leftover(value->text, value->len))
             continue;
         struct strbuf *to = cases_add(cases, value->tokens);
         if (to == NULL)
@@ -220,16 +251,6 @@ static void compare_values(struct cases *cases, const struct trait_type *type,
     free(words);
 }
 
-static uint64_t first_label(const struct labels *labels, const struct trait_type *type)
-{
-    struct lowest lowest = { .count = 0 };
-    for (size_t i = 0; i <= TRAIT_OTHER; i++) {
-        if (type->kinds[i].tokens > 0)
-            lowest_add(&lowest, labels, type->kinds[i].lowest.list[0]);
-    }
-    return lowest.list[0];
-}
-
 static void compare_types(struct cases *cases, const struct trait_table *table,
                           struct trait_type *const *types)
 {
@@ -258,6 +279,7 @@ void collector_look_at_traits(struct collector *collector, struct collection *co
     for (size_t i = 0; i < table->count; i++) {
         struct trait_value **values = trait_type_sorted(types[i]);
         look_at_kinds(&kinds, types[i]);
+        look_for_leftover_name(&leftovers, types[i], table->labels);
         look_for_leftovers(&leftovers, types[i], values);
         compare_values(&spellings, types[i], values);
         free(values);
@@ -268,7 +290,7 @@ void collector_look_at_traits(struct collector *collector, struct collection *co
                "traits have values of different types, which marketplaces show apart");
     cases_tell(&leftovers, collection, "collection.trait-leftover",
                "a trait shows what a program put there for want of a value",
-               "values of traits are what a program puts there for want of a value");
+               "traits show what a program put there for want of a value");
     cases_tell(&spellings, collection, "collection.trait-spelling",
                "one trait or value seems to be spelled in two ways, and counts as two",
                "traits or values seem to be spelled in two ways, and count as two");

@@ -47,6 +47,7 @@ static void traits_are_read_in_all_their_forms(void)
           "A=x t 1; b=2 n 1" },
         { "{\"name\":\"n\",\"image\":\"i\",\"id\":7,\"A\":\"x\",\"B\":2,\"C\":{\"D\":1}}",
           "A=x t 1; B=2 n 1" },
+        { "{\"A\":\"x\",\"B\":null}", "A=x t 1" },
         { "{\"A\":\"x\",\"attributes\":[{\"trait_type\":\"B\",\"value\":2}]}",
           "B=2 n 1" },
         { "{\"attributes\":[{\"value\":\"x\"},\"y\",7]}", "=x t 1; =y t 1" },
@@ -101,6 +102,33 @@ static void a_trait_with_values_of_two_types_is_found(void)
     gathering_release(&gathering);
 }
 
+static void what_is_no_scalar_is_of_another_type_too(void)
+{
+    static const struct {
+        const char *odd, *said;
+    } rows[] = {
+        { "null", "null" },
+        { "[5]", "a list or an object" },
+        { "{\"a\":5}", "a list or an object" },
+        { "false", "true or false" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct gathering gathering;
+        char expected[200];
+        check_case("%s", rows[i].odd);
+        gathering_init(&gathering, EXPECT_NOTHING);
+        for (unsigned id = 1; id <= 9; id++)
+            gather(&gathering, id, ATTRIBUTE("Level", "%s"), id,
+                   id == 8 ? rows[i].odd : "5");
+        snprintf(expected, sizeof(expected),
+                 "warning collection.trait-type 1: \"Level\" is %s in token 8, and a "
+                 "number in others",
+                 rows[i].said);
+        CHECK_STR(expected, found(&gathering));
+        gathering_release(&gathering);
+    }
+}
+
 static void leftovers_among_values_are_found(void)
 {
     static const char *const left[] = { "undefined", "[object Object]", "NaN", "${color}",
@@ -119,6 +147,20 @@ static void leftovers_among_values_are_found(void)
         CHECK_STR(expected, found(&gathering));
         gathering_release(&gathering);
     }
+}
+
+static void leftovers_among_the_names_of_traits_are_found(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    for (unsigned id = 1; id <= 9; id++)
+        gather(&gathering, id,
+               "{\"name\":\"N%u\",\"attributes\":[{\"trait_type\":\"%s\",\"value\":1}]}",
+               id, id == 7 ? "undefined" : "Hat");
+    CHECK_STR("warning collection.trait-leftover 1: the name of a trait is \"undefined\" "
+              "in token 7",
+              found(&gathering));
+    gathering_release(&gathering);
 }
 
 static void near_misses_are_found(void)
@@ -442,7 +484,9 @@ static void long_texts_are_cut_at_a_character(void)
 SUITE(collector_traits, TEST(traits_are_read_in_all_their_forms),
       TEST(values_stand_by_how_many_tokens_have_them),
       TEST(a_trait_with_values_of_two_types_is_found),
-      TEST(leftovers_among_values_are_found), TEST(near_misses_are_found),
+      TEST(leftovers_among_values_are_found),
+      TEST(leftovers_among_the_names_of_traits_are_found),
+      TEST(what_is_no_scalar_is_of_another_type_too), TEST(near_misses_are_found),
       TEST(spellings_that_look_the_same_are_found_and_told_apart),
       TEST(scripts_that_are_written_on_purpose_are_no_near_misses),
       TEST(traits_that_no_token_has_both_of_need_not_be_rare),

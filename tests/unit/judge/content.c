@@ -54,6 +54,17 @@ static void what_was_never_filled_in_is_told_with_its_place(void)
         { "{\"name\":\"Owl\",\"image\":\"data:image/png;base64,undefined/null\"," WITH(
               TRAIT) "}",
           "" },
+        { "{\"name\":\"Owl\"," IMAGE
+          "," WITH(TRAIT) ",\"properties\":{\"files\":[{"
+                          "\"uri\":\"ipfs://NewUriToReplace/7.png\"}]}}",
+          "content.leftover /properties/files/0/uri" },
+        { "{\"name\":\"Owl\"," IMAGE "," WITH(TRAIT) ",\"media\":[[{\"{{key}}\":1}]]}",
+          "content.leftover /media/0/0/{{key}}" },
+        { "{\"name\":\"Owl\"," IMAGE "," WITH(TRAIT) ",\"file\":\"undefined\"}",
+          "content.leftover /file" },
+        { "{\"name\":\"Owl\"," IMAGE ",\"properties\":{\"fur\":{\"value\":\"null\"}}}",
+          "" },
+        { "{\"name\":\"Owl\"," IMAGE ",\"fur\":\"undefined\"}", "" },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct strbuf found = STRBUF_INIT(1024);

@@ -13,13 +13,31 @@ enum {
     TRAIT = LEFTOVER_IN_TRAIT
 };
 
+/* A text, and what is found in it at the places. */
+struct row {
+    const char *text;
+    unsigned places;
+    const char *found;
+};
+
+static void check_rows(const struct row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (unsigned place = NAME; place <= TRAIT; place <<= 1) {
+            check_case("%s, %u", rows[i].text, place);
+            size_t len = strlen(rows[i].text);
+            const char *found =
+                leftover_find(rows[i].text, len, letters_of(rows[i].text, len),
+                              (enum leftover_place)place);
+            CHECK_STR(rows[i].places & place ? rows[i].found : "",
+                      found != NULL ? found : "");
+        }
+    }
+}
+
 static void what_was_left_behind_is_found_where_it_cannot_be_meant(void)
 {
-    static const struct {
-        const char *text;
-        unsigned places;
-        const char *found;
-    } rows[] = {
+    static const struct row rows[] = {
         { "undefined", NAME | URL | PROSE | TRAIT, "undefined" },
         { "null", NAME | URL | PROSE | TRAIT, "null" },
         { "NaN", NAME | URL | PROSE | TRAIT, "NaN" },
@@ -59,17 +77,50 @@ static void what_was_left_behind_is_found_where_it_cannot_be_meant(void)
         { "${", 0, NULL },
         { "${}", 0, NULL },
     };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        for (unsigned place = NAME; place <= TRAIT; place <<= 1) {
-            check_case("%s, %u", rows[i].text, place);
-            size_t len = strlen(rows[i].text);
-            const char *found =
-                leftover_find(rows[i].text, len, letters_of(rows[i].text, len),
-                              (enum leftover_place)place);
-            CHECK_STR(rows[i].places & place ? rows[i].found : "",
-                      found != NULL ? found : "");
-        }
-    }
+    check_rows(rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+static void templates_and_requests_that_nobody_filled_are_found(void)
+{
+    static const struct row rows[] = {
+        { "Owl #{i}", NAME | URL | PROSE | TRAIT, "#{…}" },
+        { "Owl #{id}", 0, NULL },
+        { "Owl {token_id}", NAME | URL | PROSE | TRAIT, "{…}" },
+        { "{Anna}, {Bert}", URL, "{…}" },
+        { "Owl <TOKEN_ID>", NAME | URL | PROSE | TRAIT, "<…>" },
+        { "Owl <3 you>", 0, NULL },
+        { "https://e.example/{tokenId}.png", NAME | URL | PROSE | TRAIT, "{…}" },
+        { "https://e.example/{edition}.png", URL, "{…}" },
+        { "https://e.example/%7Btoken_id%7D", URL, "%7B…%7D" },
+        { "https://e.example/?q=%7B%22a%22%3A1%7D", 0, NULL },
+        { "https://e.example/<cid>/1", URL, "<…>" },
+        { "ipfs://YOUR_CID_HERE/5.png", NAME | URL | PROSE | TRAIT, "YOUR_…_HERE" },
+        { "ipfs://your-cid-here/5.png", URL, "YOUR_…_HERE" },
+        { "ipfs://YourCID/5.png", 0, NULL },
+        { "ipfs://YOUR_CID/5.png", NAME | URL | PROSE | TRAIT, "YOUR_CID" },
+        { "ipfs://CID/5.png", URL, "CID" },
+        { "ipfs://x/REPLACE_ME.png", NAME | URL | PROSE | TRAIT, "REPLACE_ME" },
+        { "REPLACE_WITH_NAME", NAME | URL | PROSE | TRAIT, "REPLACE_WITH_…" },
+        { "REPLACEME", NAME | URL | PROSE | TRAIT, "REPLACEME" },
+        { "TO"
+          "DO",
+          NAME | URL | PROSE | TRAIT,
+          "TO"
+          "DO" },
+        { "TO"
+          "DO list of a cat",
+          0, NULL },
+        { "YOUR_MAJESTY", 0, NULL },
+        { "INSERT_COIN", 0, NULL },
+        { "https://your-city.example/here/7.png", 0, NULL },
+        { "Put your name here", 0, NULL },
+        { "Your Collection #7", NAME, "Your Collection #" },
+        { "Your Collection", 0, NULL },
+        { "Remember to replace this description", NAME | URL | PROSE | TRAIT,
+          "Remember to replace this description" },
+        { "Lorem ipsum dolor", NAME | PROSE | TRAIT, "Lorem ipsum" },
+    };
+    check_rows(rows, sizeof(rows) / sizeof(rows[0]));
 }
 
 static void words_of_a_placeholder_are_strong_or_weak(void)
@@ -146,5 +197,6 @@ static void a_description_may_speak_of_a_reveal_to_come(void)
 }
 
 SUITE(leftover, TEST(a_description_may_speak_of_a_reveal_to_come),
+      TEST(templates_and_requests_that_nobody_filled_are_found),
       TEST(what_was_left_behind_is_found_where_it_cannot_be_meant),
       TEST(words_of_a_placeholder_are_strong_or_weak))
