@@ -30,13 +30,25 @@ size_t traits_count(const struct traits *traits)
     return count;
 }
 
+static const char *const kind_names[] = {
+    [TRAIT_TEXT] = "text", [TRAIT_NUMBER] = "number", [TRAIT_BOOL] = "bool",
+    [TRAIT_NULL] = "null", [TRAIT_OTHER] = "other",
+};
+
 const char *trait_kind_name(enum trait_kind kind)
 {
-    static const char *const names[] = {
-        [TRAIT_TEXT] = "text", [TRAIT_NUMBER] = "number", [TRAIT_BOOL] = "bool",
-        [TRAIT_NULL] = "null", [TRAIT_OTHER] = "other",
-    };
-    return names[kind];
+    return kind_names[kind];
+}
+
+bool trait_kind_find(const char *name, enum trait_kind *kind)
+{
+    for (size_t i = 0; i < sizeof(kind_names) / sizeof(kind_names[0]); i++) {
+        if (strcmp(kind_names[i], name) == 0) {
+            *kind = (enum trait_kind)i;
+            return true;
+        }
+    }
+    return false;
 }
 
 void collection_release(struct collection *collection)

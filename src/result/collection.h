@@ -18,6 +18,8 @@ enum trait_kind { TRAIT_TEXT, TRAIT_NUMBER, TRAIT_BOOL, TRAIT_NULL, TRAIT_OTHER 
 
 /* "text", "number", "bool", "null", "other". */
 const char *trait_kind_name(enum trait_kind kind);
+/* False: there is none of the name. */
+bool trait_kind_find(const char *name, enum trait_kind *kind);
 
 /* One value of one trait. The strings are owned, printable as they are only through
  * base/untrusted.h, and cut at TRAIT_TEXT_MAX bytes. */
@@ -34,8 +36,9 @@ enum { TRAIT_TEXT_MAX = 200, TRAITS_MAX = 100000 };
 struct traits {
     struct trait *list; /* sorted by type, then most tokens first, then by value */
     size_t count, cap;
-    uint64_t tokens;   /* documents that were looked at: rarity is a share of these */
-    uint64_t left_out; /* sightings of values beyond TRAITS_MAX */
+    uint64_t tokens; /* documents that were looked at: rarity is a share of these */
+    uint64_t
+        left_out; /* sightings of values beyond TRAITS_MAX: two in a document are two */
 };
 
 void traits_release(struct traits *traits);

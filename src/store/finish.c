@@ -11,12 +11,6 @@ static const char forget[] =
     "DELETE FROM histogram; DELETE FROM collection_finding; DELETE FROM collection; "
     "DELETE FROM trait";
 
-const char *const store_trait_kinds[STORE_TRAIT_KINDS] = { [TRAIT_TEXT] = "text",
-                                                           [TRAIT_NUMBER] = "number",
-                                                           [TRAIT_BOOL] = "bool",
-                                                           [TRAIT_NULL] = "null",
-                                                           [TRAIT_OTHER] = "other" };
-
 static sqlite3_stmt *prepare(struct store *store, const char *sql)
 {
     sqlite3_stmt *statement = NULL;
@@ -113,7 +107,7 @@ static bool put_traits(struct store *store, const struct traits *traits)
         const struct trait *trait = &traits->list[i];
         bind_text(statement, 1, trait->type);
         bind_text(statement, 2, trait->value);
-        bind_text(statement, 3, store_trait_kinds[trait->kind]);
+        bind_text(statement, 3, trait_kind_name(trait->kind));
         sqlite3_bind_int64(statement, 4, (sqlite3_int64)trait->tokens);
         done = insert(statement);
     }

@@ -43,10 +43,6 @@ struct store {
     struct err failure; /* guarded by db_lock */
 };
 
-/* How trait kinds are called in the table `trait`. */
-enum { STORE_TRAIT_KINDS = TRAIT_OTHER + 1 };
-extern const char *const store_trait_kinds[STORE_TRAIT_KINDS];
-
 /* All with `db_lock` held. */
 bool store_begin(struct store *store);
 bool store_commit(struct store *store);

@@ -5,17 +5,6 @@
 
 #include <string.h>
 
-static bool find_kind(const char *name, enum trait_kind *kind)
-{
-    for (size_t i = 0; i < STORE_TRAIT_KINDS; i++) {
-        if (strcmp(store_trait_kinds[i], name) == 0) {
-            *kind = (enum trait_kind)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A text as it was put there: not too long, and without NUL. */
 static const char *text_at(sqlite3_stmt *row, int column)
 {
@@ -29,8 +18,8 @@ static bool add_trait(struct traits *traits, sqlite3_stmt *row)
     const char *type = text_at(row, 0), *value = text_at(row, 1), *kind = text_at(row, 2);
     sqlite3_int64 tokens = sqlite3_column_int64(row, 3);
     struct trait trait = { .tokens = (uint64_t)tokens };
-    if (type == NULL || value == NULL || kind == NULL || !find_kind(kind, &trait.kind) ||
-        tokens <= 0 || traits->count == TRAITS_MAX)
+    if (type == NULL || value == NULL || kind == NULL ||
+        !trait_kind_find(kind, &trait.kind) || tokens <= 0 || traits->count == TRAITS_MAX)
         return false;
     if (traits->count == traits->cap) {
         traits->cap = traits->cap > 0 ? 2 * traits->cap : 64;
