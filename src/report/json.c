@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { SCHEMA_VERSION = 1, TRAITS_LISTED = 1000 };
+enum { SCHEMA_VERSION = 1 };
 
 static void put_start(struct jsonw *json, int64_t started_ms)
 {
@@ -173,32 +173,6 @@ static void put_findings(struct jsonw *json, const struct summary_groups *groups
     jsonw_close(json, ']');
 }
 
-static void put_trait(struct jsonw *json, const struct trait *trait, uint64_t tokens)
-{
-    jsonw_open(json, NULL, '{');
-    jsonw_text(json, "type", trait->type);
-    jsonw_text(json, "value", trait->value);
-    jsonw_text(json, "kind", trait_kind_name(trait->kind));
-    jsonw_count(json, "tokens", trait->tokens);
-    jsonw_real(json, "share", tokens > 0 ? (double)trait->tokens / (double)tokens : 0);
-    jsonw_close(json, '}');
-}
-
-static void put_traits(struct jsonw *json, const struct traits *traits)
-{
-    size_t listed = traits->count < TRAITS_LISTED ? traits->count : TRAITS_LISTED;
-    jsonw_open(json, "traits", '{');
-    jsonw_count(json, "documents", traits->tokens);
-    jsonw_count(json, "types", traits_count(traits));
-    jsonw_count(json, "values", traits->count);
-    jsonw_count(json, "left_out", traits->left_out);
-    jsonw_open(json, "list", '[');
-    for (size_t i = 0; i < listed; i++)
-        put_trait(json, &traits->list[i], traits->tokens);
-    jsonw_close(json, ']');
-    jsonw_close(json, '}');
-}
-
 static void put_collection(struct jsonw *json, const struct collection *collection)
 {
     if (collection == NULL) {
@@ -213,7 +187,7 @@ static void put_collection(struct jsonw *json, const struct collection *collecti
     jsonw_text(json, "highest", any ? collection->highest : NULL);
     jsonw_count(json, "assets", collection->assets);
     put_findings(json, &collection->findings);
-    put_traits(json, &collection->traits);
+    json_put_traits(json, &collection->traits);
     jsonw_close(json, '}');
 }
 

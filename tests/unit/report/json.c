@@ -2,6 +2,7 @@
 #include "fixture.h"
 #include "rendered.h"
 
+#include "base/xalloc.h"
 #include "schema/schema.h"
 #include "json/decode.h"
 
@@ -160,7 +161,66 @@ static void every_line_of_every_trouble_conforms(void)
     schema_free(schema);
 }
 
-SUITE(json, TEST(the_samples_conform_to_the_published_schemas),
+/* ---- the table of traits ---- */
+
+static void add_values(struct traits *traits, const char *type, unsigned values,
+                       unsigned tokens)
+{
+    for (unsigned i = 0; i < values; i++) {
+        char value[32];
+        snprintf(value, sizeof(value), "%s %04u", type, i);
+        traits->list[traits->count++] =
+            (struct trait){ xstrdup(type), xstrdup(value), TRAIT_TEXT, tokens };
+    }
+}
+
+static size_t times(const char *text, const char *word)
+{
+    size_t count = 0;
+    for (const char *at = text; (at = strstr(at, word)) != NULL; at++)
+        count++;
+    return count;
+}
+
+static void every_trait_has_rows_in_the_table(void)
+{
+    static const struct {
+        const char *type;
+        unsigned values, tokens; /* of each value */
+        size_t rows;
+    } rows[] = {
+        { "Born", 3000, 1, 1 }, { "Fur", 12, 250, 12 },   { "Hat", 1, 3000, 1 },
+        { "Hit", 700, 4, 487 }, { "Luck", 1500, 2, 487 }, { "Rarity", 12, 250, 12 },
+    };
+    struct schema *schema = load_schema("schemas/report.schema.json");
+    struct scene scene;
+    struct collection collection;
+    scene_init(&scene, &report_json);
+    collection_init(&collection);
+    struct traits *traits = &collection.traits;
+    traits->tokens = 3000;
+    traits->list = xcalloc(6000, sizeof(*traits->list));
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        add_values(traits, rows[i].type, rows[i].values, rows[i].tokens);
+    scene.run.collection = &collection;
+    const char *text = scene_render(&scene);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char row[64];
+        check_case("%s", rows[i].type);
+        snprintf(row, sizeof(row), "\"type\": \"%s\"", rows[i].type);
+        CHECK_INT(rows[i].rows, times(text, row));
+    }
+    CHECK(strstr(text, "(3000 values, each of few tokens)") != NULL);
+    CHECK(strstr(text, "\"values\": 5225,\n      \"left_out\": 0,") != NULL);
+    CHECK(strstr(text, "\"unlisted\": 4226") != NULL);
+    check_conforms(schema, text, strlen(text));
+    scene_release(&scene);
+    collection_release(&collection);
+    schema_free(schema);
+}
+
+SUITE(json, TEST(every_trait_has_rows_in_the_table),
+      TEST(the_samples_conform_to_the_published_schemas),
       TEST(every_end_of_a_run_conforms),
       TEST(an_interrupted_run_says_that_it_is_incomplete),
       TEST(every_line_of_every_trouble_conforms))
