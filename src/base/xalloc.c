@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static _Noreturn void out_of_memory(void)
 {
@@ -76,6 +79,13 @@ char *xstrfmt(const char *format, ...)
         out_of_memory();
     va_end(args);
     return text;
+}
+
+void xalloc_trim(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 void xalloc_install(void)

@@ -22,6 +22,10 @@ char *xmemdup0(const char *text, size_t len) __attribute__((malloc, returns_nonn
 char *xstrfmt(const char *format, ...)
     __attribute__((format(printf, 1, 2), malloc, returns_nonnull));
 
+/* Gives back to the system what was freed, where the C library would keep it: between two
+ * parts of the work that need much memory for different things. */
+void xalloc_trim(void);
+
 /* Gives the same allocator to jansson, so that json_object() cannot return NULL either.
  */
 void xalloc_install(void);
