@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { PART_RECORDS = 1 << 16, SLOTS = 2 * PART_RECORDS, HASH_BITS = 64 };
+enum { PART_RECORDS = 1 << 15, SLOTS = 2 * PART_RECORDS, HASH_BITS = 64 };
 
 /* Beside the number of records, which is below COLLECTOR_DOCUMENTS_MAX. */
 enum { FIRST_WAS_MET = 1 << 30 };
