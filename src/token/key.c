@@ -339,12 +339,21 @@ static size_t count(const char *text, size_t len, int (*is_so)(int c))
     return found;
 }
 
-/* A word, a number, or "v2". */
+/* "v2", or "512x512" */
+static bool is_version_or_size(const char *piece, size_t len)
+{
+    size_t before = strspn(piece, DIGITS);
+    bool is_version = before == 0 && tolower((unsigned char)piece[0]) == 'v';
+    bool is_size = before > 0 && before + 1 < len && piece[before] == 'x';
+    return (is_version || is_size) && count(piece, len, isdigit) == len - 1;
+}
+
+/* A word, a number, or one of the above. */
 static bool is_ordinary_piece(const char *piece, size_t len)
 {
     size_t digits = count(piece, len, isdigit);
-    bool version = (piece[0] == 'v' || piece[0] == 'V') && digits == len - 1;
-    return digits == len || version || (digits == 0 && is_word(piece, len));
+    return digits == len || is_version_or_size(piece, len) ||
+           (digits == 0 && is_word(piece, len));
 }
 
 static bool is_of_ordinary_pieces(const char *text, size_t len)
@@ -393,7 +402,7 @@ bool key_is_ordinary(const char *text, size_t len)
 {
     enum { NUMBER_BESIDE_A_WORD = 3 };
     size_t letters = count(text, len, isalpha), digits = count(text, len, isdigit);
-    bool bare = letters == 0 || (letters == 1 && tolower((unsigned char)text[0]) == 'v');
+    bool bare = letters <= 1;
     if (is_date(text, len) || is_media_type(text, len))
         return true;
     return letters < LETTERS_MIN &&

@@ -31,8 +31,8 @@ bool key_is_a_name(const char *text, size_t len);
 const char *key_of_name(const char *name, size_t len, struct err *err);
 /* Is it what anything may hold, so that it is no secret, and to mask it would only garble
  * what is told: a word or two of fewer than 16 letters ("mainnet", "azuki-elementals"),
- * maybe with a number of up to 3 digits; a number of up to 8; a version, a date, a type of
- * media ("application/json")? */
+ * maybe with a number of up to 3 digits; a number of up to 8; a version, a size ("512x512"), a
+ * date, a type of media ("application/json")? */
 bool key_is_ordinary(const char *text, size_t len);
 /* Does the name of a header, a cookie or a parameter of one speak of credentials: with
  * "auth", "key", "session", "token", … anywhere in it? */
