@@ -3,6 +3,7 @@
  * what came of them are kept in the run file, so that this part too goes on where it
  * stopped.
  */
+#include "cli/asset_url.h"
 #include "cli/check_priv.h"
 #include "cli/watch.h"
 #include "probe/assets.h"
@@ -36,19 +37,14 @@ static const struct {
     { "animation_url", ASSET_ANIMATION },
 };
 
-static bool add_member(struct store *store, const struct json_tape *tape, size_t member,
-                       struct err *err)
+static bool add_member(struct store *store, const struct json_tape *tape,
+                       const char *token_id, size_t member, struct err *err)
 {
+    struct asset_use use = { .kind = members[member].kind, .token_id = token_id };
     uint32_t value = json_get(tape, 0, members[member].member);
     if (value == JSON_NONE || json_kind(tape, value) != JSON_STRING)
         return true;
-    struct json_text text = json_text(tape, value);
-    struct strbuf url = STRBUF_INIT(STORE_URL_MAX + 1);
-    strbuf_add(&url, text.text, text.len);
-    bool added =
-        url.len == 0 || store_asset_add(store, url.text, members[member].kind, err);
-    strbuf_release(&url);
-    return added;
+    return asset_url_add(store, &use, json_text(tape, value), err);
 }
 
 static bool add_document(struct check *check, struct json_tape *tape,
@@ -61,7 +57,7 @@ static bool add_document(struct check *check, struct json_tape *tape,
         json_kind(tape, 0) != JSON_OBJECT)
         return true;
     for (size_t i = 0; added && i < sizeof(members) / sizeof(members[0]); i++)
-        added = add_member(check->store, tape, i, err);
+        added = add_member(check->store, tape, document->token_id, i, err);
     return added;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/replay.h"
 
+#include "base/units.h"
 #include "base/untrusted.h"
 #include "judge/token.h"
 #include "store/assets.h"
@@ -119,28 +120,46 @@ bool replay_documents(const struct replay *replay, enum expectation expect,
 
 /* ---- media ---- */
 
+/* Reasons that are few, and of which each has another remedy, are told apart. */
+static bool is_told_by_reason(const char *rule)
+{
+    return strcmp(rule, "asset.not-asked") == 0 || strcmp(rule, "asset.missing") == 0;
+}
+
 static struct summary_group *group_of(struct collection *collection,
                                       const struct finding *finding)
 {
     struct summary_groups *groups = &collection->findings;
     for (size_t i = 0; i < groups->count; i++) {
-        if (strcmp(groups->list[i].cause, finding->rule) == 0)
+        if (strcmp(groups->list[i].cause, finding->rule) == 0 &&
+            (!is_told_by_reason(finding->rule) ||
+             strcmp(groups->list[i].reason, finding->message) == 0))
             return &groups->list[i];
     }
     return collection_find(collection, finding->severity, finding->rule, 0, "%s",
                            finding->message);
 }
 
+/* "token 17: https://…", "token 17 and 3 more: https://…" */
+static void put_example(struct summary_group *group, const struct stored_asset *asset)
+{
+    char url[SAMPLE_NAME_MAX], count[UNITS_TEXT];
+    untrusted_copy(url, sizeof(url), asset->url, strlen(asset->url));
+    if (asset->uses > 1)
+        collection_example(group, "token %s and %s more: %s", asset->token_id,
+                           units_count(count, asset->uses - 1), url);
+    else
+        collection_example(group, "token %s: %s", asset->token_id, url);
+}
+
 /* A finding counts the tokens that use it, as other findings on the collection do. */
 static void tell_asset(struct collection *collection, const struct stored_asset *asset)
 {
-    char url[SAMPLE_NAME_MAX];
-    untrusted_copy(url, sizeof(url), asset->url, strlen(asset->url));
     for (size_t i = 0; i < asset->result.findings.count; i++) {
         struct summary_group *group =
             group_of(collection, &asset->result.findings.list[i]);
         group->count += asset->uses;
-        collection_example(group, "%s", url);
+        put_example(group, asset);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "probe/assets.h"
 
 #include "base/container.h"
+#include "base/hex.h"
 #include "base/secret.h"
 #include "base/xalloc.h"
 #include "judge/asset.h"
@@ -77,7 +78,6 @@ bool assets_gateway_ok(const char *gateway, struct err *err)
     return err_set(err, ERR_USAGE, "expected a gateway such as https://ipfs.io/ipfs/");
 }
 
-/* "ipfs://CID/path", or with the needless "ipfs/" that is often there. */
 static void put_through_gateway(struct strbuf *to, const char *gateway, const char *path)
 {
     const char *host = strstr(gateway, "://") + 3;
@@ -87,7 +87,64 @@ static void put_through_gateway(struct strbuf *to, const char *gateway, const ch
         strbuf_puts(to, slash ? "ipfs/" : "/ipfs/");
     else if (gateway[strlen(gateway) - 1] != '/')
         strbuf_putc(to, '/');
-    strbuf_puts(to, strncmp(path, "ipfs/", 5) == 0 ? path + 5 : path);
+    strbuf_puts(to, path);
+}
+
+/* A byte of a path, also one that is written as %2e; 0 at the end of a segment. */
+static char byte_at(const char **at)
+{
+    const char *text = *at;
+    int high = text[0] == '%' ? hex_value(text[1]) : -1;
+    int low = high >= 0 ? hex_value(text[2]) : -1;
+    char byte = low >= 0 ? (char)(high * 16 + low) : text[0];
+    if (byte == '\0' || byte == '/' || byte == '\\' || byte == '?')
+        return '\0';
+    *at += low >= 0 ? 3 : 1;
+    return byte;
+}
+
+/* Is the segment "." or ".."? Moves behind it. */
+static bool is_dots(const char **segment)
+{
+    size_t dots = 0, others = 0;
+    for (char byte; (byte = byte_at(segment)) != '\0';) {
+        dots += byte == '.';
+        others += byte != '.';
+    }
+    return others == 0 && (dots == 1 || dots == 2);
+}
+
+/* What would climb out of the gateway's folder; servers and libcurl take %2f, and some a
+ * backslash, for a slash as well. */
+static bool has_dot_segment(const char *path)
+{
+    while (*path != '\0' && *path != '?') {
+        if (is_dots(&path))
+            return true;
+        if (*path == '%')
+            path += 3;
+        else if (*path != '\0' && *path != '?')
+            path++;
+    }
+    return false;
+}
+
+/* Behind "ipfs://", and the needless "ipfs/" that is often there. */
+static const char *ipfs_path(const char *url)
+{
+    const char *path = url + strlen("ipfs://");
+    return strncmp(path, "ipfs/", 5) == 0 ? path + 5 : path;
+}
+
+static const char *wrong_with_ipfs(const struct assets *assets, const char *path)
+{
+    if (*path == '\0' || *path == '/' || *path == '?')
+        return "nothing stands behind ipfs://";
+    if (has_dot_segment(path))
+        return "its path has a segment \".\" or \"..\", which leads out of ipfs://";
+    return assets->options.ipfs_gateway == NULL
+               ? "ipfs:// needs a gateway (--ipfs-gateway)"
+               : NULL;
 }
 
 static bool has_scheme(const char *url, const char *scheme)
@@ -99,6 +156,7 @@ static bool has_scheme(const char *url, const char *scheme)
 static const char *translate(const struct assets *assets, struct asset *asset)
 {
     const char *url = asset->url.text;
+    const char *why = NULL;
     strbuf_reset(&asset->asked);
     if (strlen(url) != asset->url.len)
         return "it holds a NUL";
@@ -106,11 +164,9 @@ static const char *translate(const struct assets *assets, struct asset *asset)
         strbuf_puts(&asset->asked, url);
     else if (!has_scheme(url, "ipfs://"))
         return "its scheme is none of http, https, ipfs and data";
-    else if (assets->options.ipfs_gateway == NULL)
-        return "ipfs:// needs a gateway (--ipfs-gateway)";
-    else
-        put_through_gateway(&asset->asked, assets->options.ipfs_gateway, url + 7);
-    return asset->asked.full ? "it is too long" : NULL;
+    else if ((why = wrong_with_ipfs(assets, ipfs_path(url))) == NULL)
+        put_through_gateway(&asset->asked, assets->options.ipfs_gateway, ipfs_path(url));
+    return asset->asked.full ? "it is too long" : why;
 }
 
 /* --- telling ---------------------------------------------------------------------------

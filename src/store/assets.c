@@ -7,10 +7,11 @@
 #include <string.h>
 
 static const char *const sql[ASSET_STATEMENTS] = {
-    [ASSET_ADD] = "INSERT INTO asset (url, kind, uses, done) SELECT ?1, ?2, 1, 0 "
-                  "WHERE (SELECT coalesce(max(asset), 0) FROM asset) < ?3 OR "
-                  "EXISTS (SELECT 1 FROM asset WHERE url = ?1) "
-                  "ON CONFLICT (url) DO UPDATE SET uses = uses + 1",
+    [ASSET_ADD] =
+        "INSERT INTO asset (url, kind, uses, token_id, done) SELECT ?1, ?2, 1, ?4, 0 "
+        "WHERE (SELECT coalesce(max(asset), 0) FROM asset) < ?3 OR "
+        "EXISTS (SELECT 1 FROM asset WHERE url = ?1) "
+        "ON CONFLICT (url) DO UPDATE SET uses = uses + 1",
     [ASSET_RECOUNT] = "UPDATE asset SET uses = 0",
     [ASSET_NEXT] = "SELECT asset, url, kind FROM asset WHERE asset > ? AND done = 0 AND "
                    "uses > 0 ORDER BY asset LIMIT 1",
@@ -98,21 +99,20 @@ bool store_assets_recount(struct store *store, struct err *err)
 
 static bool add(struct store *store, const void *what)
 {
-    const struct asset_result *asset = what;
+    const struct asset_use *use = what;
     sqlite3_stmt *statement = statement_of(store, ASSET_ADD);
     if (statement == NULL)
         return false;
-    bind_text(statement, 1, asset->url);
-    bind_text(statement, 2, asset_kind_name(asset->kind));
+    bind_text(statement, 1, use->url);
+    bind_text(statement, 2, asset_kind_name(use->kind));
     sqlite3_bind_int(statement, 3, STORE_ASSETS_MAX);
+    bind_text(statement, 4, use->token_id);
     return run(store, statement);
 }
 
-bool store_asset_add(struct store *store, const char *url, enum asset_kind kind,
-                     struct err *err)
+bool store_asset_add(struct store *store, const struct asset_use *use, struct err *err)
 {
-    const struct asset_result asset = { .url = url, .kind = kind };
-    return strlen(url) > STORE_URL_MAX || change(store, add, &asset, err);
+    return strlen(use->url) > STORE_URL_MAX || change(store, add, use, err);
 }
 
 static bool put_findings(struct store *store, const struct asset_result *result)
@@ -226,7 +226,7 @@ static bool find_trouble(const char *name, enum trouble *trouble)
 }
 
 /* asset, url, kind, uses, done, asked, within, trouble, status, content_type, bytes,
- * reason */
+ * reason, token_id */
 static bool get(sqlite3_stmt *row, struct stored_asset *asset)
 {
     struct asset_result *result = &asset->result;
@@ -246,7 +246,8 @@ static bool get(sqlite3_stmt *row, struct stored_asset *asset)
            find_kind((const char *)sqlite3_column_text(row, 2), &result->kind) &&
            find_trouble((const char *)sqlite3_column_text(row, 7), &result->trouble) &&
            copy(row, 9, result->content_type, sizeof(result->content_type)) &&
-           copy(row, 11, result->reason, sizeof(result->reason));
+           copy(row, 11, result->reason, sizeof(result->reason)) &&
+           copy(row, 12, asset->token_id, sizeof(asset->token_id));
 }
 
 static bool find_severity(const char *name, enum severity *severity)
@@ -300,7 +301,8 @@ static bool next_asset(struct stored *stored, struct stored_asset *asset, struct
     sqlite3_stmt *row = database_prepare(
         stored->db,
         "SELECT asset, url, kind, uses, done, asked, within, trouble, status, "
-        "content_type, bytes, reason FROM asset WHERE asset > ? ORDER BY asset LIMIT 1",
+        "content_type, bytes, reason, token_id FROM asset WHERE asset > ? ORDER BY asset "
+        "LIMIT 1",
         stored->name, err);
     if (row == NULL)
         return false;

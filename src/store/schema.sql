@@ -226,12 +226,14 @@ CREATE TABLE trait (
   tokens INTEGER NOT NULL
 );
 
--- Media behind the documents, each URL once. From `asked` on only where `done` is 1.
+-- Media behind the documents, each URL once, without its fragment; one that cannot be kept as it
+-- is (too long, or with a NUL) is shortened, and done. From `asked` on only where `done` is 1.
 CREATE TABLE asset (
   asset        INTEGER PRIMARY KEY,
   url          TEXT NOT NULL UNIQUE,
   kind         TEXT NOT NULL,    -- the member that named it first: 'image', 'animation_url'
   uses         INTEGER NOT NULL, -- by so many tokens
+  token_id     TEXT NOT NULL,    -- the first of these
   done         INTEGER NOT NULL, -- 1: it needs no more asking
   asked        INTEGER,          -- 0: it could not be; the reason tells why
   within       INTEGER,          -- 1: a data: URL

@@ -60,7 +60,8 @@ static void write_run(struct store *store)
         store_add(store, &sample);
     }
     sample_release(&sample);
-    FUZZ_HOLDS(store_asset_add(store, "https://x/1.png", ASSET_IMAGE, &err));
+    const struct asset_use use = { "https://x/1.png", ASSET_IMAGE, "1" };
+    FUZZ_HOLDS(store_asset_add(store, &use, &err));
     FUZZ_HOLDS(store_sync(store, &err));
 }
 

@@ -254,6 +254,8 @@ static void ipfs_is_asked_through_the_gateway(void)
         { "/", "IPFS://bafy", "/ipfs/bafy" },
         { "/ipfs/", "ipfs://ipfs/bafy/a%20b", "/ipfs/bafy/a%20b" },
         { "/deep/er", "ipfs://bafy", "/deep/er/bafy" },
+        { "/ipfs/", "ipfs://bafy/.hidden/a..b/...", "/ipfs/bafy/.hidden/a..b/..." },
+        { "/ipfs/", "ipfs://bafy/1.png?a=../b", "/ipfs/bafy/1.png" },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct err err = ERR_INIT;
@@ -275,6 +277,36 @@ static void ipfs_is_asked_through_the_gateway(void)
         serve_free(gateway);
         pthread_mutex_destroy(&probe.lock);
         free(base);
+    }
+}
+
+static void what_leads_out_of_ipfs_is_not_asked(void)
+{
+    static const struct {
+        const char *url, *reason;
+    } rows[] = {
+        { "ipfs://bafy/../../key", "leads out of" },
+        { "ipfs://bafy/%2e%2E/x", "leads out of" },
+        { "ipfs://bafy/.%2e%2fx", "leads out of" },
+        { "ipfs://bafy%2f..%2f..", "leads out of" },
+        { "ipfs://bafy/a\\..\\x", "leads out of" },
+        { "ipfs://../x", "leads out of" },
+        { "ipfs://bafy/./x", "leads out of" },
+        { "ipfs://bafy/..?x", "leads out of" },
+        { "ipfs://", "nothing stands behind" },
+        { "ipfs:///x", "nothing stands behind" },
+        { "ipfs://ipfs/", "nothing stands behind" },
+        { "ipfs://?x", "nothing stands behind" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct play play = { .count = 1,
+                             .url = url_on_ipfs,
+                             .gateway = "http://127.0.0.1:1/ipfs/" };
+        check_case("%s", rows[i].url);
+        ipfs_url = rows[i].url;
+        assets_play(&play);
+        CHECK_STR("asset.not-asked", play.last_rule);
+        CHECK(strstr(play.last_reason, rows[i].reason) != NULL);
     }
 }
 
@@ -316,5 +348,6 @@ SUITE(assets, TEST(each_url_is_told_once), TEST(a_host_is_asked_for_a_few_at_a_t
       TEST(what_cannot_be_asked_is_told_as_not_asked),
       TEST(a_url_in_which_a_secret_was_masked_is_not_asked),
       TEST(data_urls_need_no_asking), TEST(ipfs_is_asked_through_the_gateway),
+      TEST(what_leads_out_of_ipfs_is_not_asked),
       TEST(a_gateway_is_a_url), TEST(it_can_be_stopped),
       TEST(what_never_answers_does_not_keep_it_from_stopping))

@@ -22,7 +22,7 @@ static void expect_next(struct store *store, const char *url, enum asset_kind ki
 static void add(struct store *store, const char *url, enum asset_kind kind)
 {
     struct err err = ERR_INIT;
-    CHECK(store_asset_add(store, url, kind, &err));
+    CHECK(store_asset_add(store, &(struct asset_use){ url, kind, "7" }, &err));
     expect_no_error(&err);
 }
 

@@ -34,7 +34,8 @@ static void make_run(const char *path)
             sample.evidence.head_len = 300;
         store_add(store, &sample);
     }
-    CHECK(store_asset_add(store, "https://x.example/1.png", ASSET_IMAGE, &err));
+    const struct asset_use use = { "https://x.example/1.png", ASSET_IMAGE, "1" };
+    CHECK(store_asset_add(store, &use, &err));
     struct asset_result result = { .url = "https://x.example/1.png", .status = 404 };
     findings_add(&result.findings, SEVERITY_ERROR, "asset.status", NULL, "404");
     CHECK(store_asset_done(store, &result, &err));

@@ -209,7 +209,8 @@ static void a_temporary_run_on_a_full_disk_fails_too(void)
     CHECK(strstr(err.hint, "TMPDIR") != NULL);
     struct run run = plain_run();
     CHECK(!store_finish(store, &run, &err));
-    CHECK(!store_asset_add(store, "https://x", ASSET_IMAGE, &err));
+    const struct asset_use use = { "https://x", ASSET_IMAGE, "1" };
+    CHECK(!store_asset_add(store, &use, &err));
     store_close(store);
     CHECK(broken_disk_end());
     sample_release(&sample);
