@@ -30,14 +30,10 @@ static const char help_head[] =
     "{token_id}, {id} (64 hex digits, ERC-1155) or {token_id_hex}. SET is 1-10000,\n"
     "1,5,9-12, @FILE or - (standard input).\n"
     "\n"
-    "A key in SOURCE or in a header is best written {secret:NAME}: its value comes
-"
-    "from the environment's METAPROBE_SECRET_NAME or from --secret-file, and is shown
-"
-    "nowhere. What looks like a key, and the values of a query, are asked for as they
-"
-    "are and shown as ***.
-"
+    "A key in SOURCE or in a header is best written {secret:NAME}: its value comes\n"
+    "from the environment's METAPROBE_SECRET_NAME or from --secret-file, and is shown\n"
+    "nowhere. What looks like a key, and the values of a query, are asked for as they\n"
+    "are and shown as ***.\n"
     "\n"
     "A run that is kept (--run) can be reported again, compared (metaprobe diff),\n"
     "asked with SQL, and gone on with after an interruption or a crash (--resume).\n"
