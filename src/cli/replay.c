@@ -111,8 +111,12 @@ bool replay_documents(const struct replay *replay, enum expectation expect,
                                      .document = document->document,
                                      .len = document->len,
                                  });
-    if (!is_stopped(replay))
+    uint64_t left_out = 0;
+    if (!is_stopped(replay) && err->kind == ERR_NONE &&
+        stored_documents_left_out(replay->stored, &left_out, err)) {
+        collector_left_out(collector, left_out, STORE_DOCUMENT_MAX);
         collector_finish(collector, collection);
+    }
     collector_free(collector);
     stored_documents_free(documents);
     return err->kind == ERR_NONE;

@@ -190,7 +190,34 @@ void collector_add(struct collector *collector, const struct collector_item *ite
     keep(collector, item, &glance, label, decoded);
 }
 
+void collector_left_out(struct collector *collector, uint64_t documents, uint64_t bytes)
+{
+    collector->left_out = documents;
+    collector->left_out_bytes = bytes;
+}
+
 /* ---- telling ---- */
+
+/* Where something is expected of all documents, the collection is not known to be ready. */
+static void tell_left_out(const struct collector *collector,
+                          struct collection *collection)
+{
+    char count[UNITS_TEXT], bytes[UNITS_TEXT];
+    collection->left_out = collector->left_out;
+    if (collector->left_out == 0)
+        return;
+    collection_find(collection,
+                    collector->expect == EXPECT_NOTHING ? SEVERITY_WARNING
+                                                        : SEVERITY_ERROR,
+                    "collection.not-looked-at", collector->left_out,
+                    collector->left_out == 1
+                        ? "%s document of more than %s is not kept whole, and nobody "
+                          "knows what it shares or tells"
+                        : "%s documents of more than %s each are not kept whole, and "
+                          "nobody knows what they share or tell",
+                    units_count(count, collector->left_out),
+                    units_bytes(bytes, collector->left_out_bytes));
+}
 
 /* "40 s", "2 h 30 min", "365 days". */
 static const char *put_seconds(char text[UNITS_TEXT], int64_t seconds)
@@ -252,5 +279,6 @@ void collector_finish(struct collector *collector, struct collection *collection
     collector_look_at_numbers(collector, collection);
     collector_look_at_traits(collector, collection);
     tell_caching(collector, collection);
+    tell_left_out(collector, collection);
     summary_groups_sort(&collection->findings);
 }

@@ -25,6 +25,7 @@
  *     collection.trait-type        one trait with values of different types
  *     collection.trait-spelling    two spellings of what seems one trait or value
  *     collection.trait-leftover    a value or a name that a template or a program left behind
+ *     collection.not-looked-at     documents that nobody could show
  *     collection.caching           caches may keep answers beyond a reveal
  *     collection.cached            answers came out of a cache (Age)
  */
@@ -49,6 +50,8 @@ struct collector_item {
 
 struct collector *collector_new(enum expectation expect);
 void collector_add(struct collector *collector, const struct collector_item *item);
+/* So many more documents there are that nobody can show; of more than `bytes` each. */
+void collector_left_out(struct collector *collector, uint64_t documents, uint64_t bytes);
 /* Adds its findings and the traits to `collection`, and sorts both. */
 void collector_finish(struct collector *collector, struct collection *collection);
 void collector_free(struct collector *collector);

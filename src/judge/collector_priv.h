@@ -30,12 +30,12 @@ enum record_field {
 
 enum mark {
     MARK_UNMINTED = 1 << 0,
-    MARK_STRONG = 1 << 1,       /* words of a placeholder (placeholder.h, veil.h) */
-    MARK_WEAK = 1 << 2,         /* words that may be those of a placeholder */
-    MARK_FORETOLD = 1 << 3,     /* the description speaks of a reveal */
-    MARK_SEVERAL = 1 << 4,      /* two attributes or more; else one or none */
-    MARK_ONE_MORE = 1 << 5,     /* the greater one of these: three or more; or one */
-    MARK_REAL = 1 << 6,         /* at least two of a name, an image, attributes */
+    MARK_STRONG = 1 << 1,   /* words of a placeholder (placeholder.h, veil.h) */
+    MARK_WEAK = 1 << 2,     /* words that may be those of a placeholder */
+    MARK_FORETOLD = 1 << 3, /* the description speaks of a reveal */
+    MARK_SEVERAL = 1 << 4,  /* two attributes or more; else one or none */
+    MARK_ONE_MORE = 1 << 5, /* the greater one of these: three or more; or one */
+    MARK_REAL = 1 << 6,     /* at least two of a name, an image, attributes */
     /* These are found at the end: */
     MARK_PLACEHOLDER = 1 << 9,
     MARK_REPEAT = 1 << 10,       /* another document has the same bytes */
@@ -108,9 +108,10 @@ struct answers {
 struct collector {
     enum expectation expect;
     struct chunk *chunks[CHUNKS];
-    size_t count;   /* records */
-    uint64_t added; /* documents, those beyond the records too */
-    bool unminted;  /* is any of them? */
+    size_t count;                      /* records */
+    uint64_t added;                    /* documents, those beyond the records too */
+    uint64_t left_out, left_out_bytes; /* collector_left_out() */
+    bool unminted;                     /* is any of them? */
     bool has_media[MEDIUM_COUNT];
     struct labels labels;
     struct trait_table traits;

@@ -18,6 +18,8 @@ static void put_value(struct jsonw *json, const struct gate *gate,
         jsonw_count(json, "value", value->number);
     if (value->over)
         jsonw_bool(json, "over", true);
+    if (value->at_least)
+        jsonw_bool(json, "at_least", true);
     if (gate->unit != GATE_RATE)
         return;
     jsonw_count(json, "part", value->number);

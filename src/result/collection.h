@@ -46,8 +46,9 @@ void traits_release(struct traits *traits);
 size_t traits_count(const struct traits *traits);
 
 struct collection {
-    uint64_t documents;                               /* whose ids are known */
-    uint64_t ids;                                     /* distinct ones of these */
+    uint64_t documents; /* whose ids are known */
+    uint64_t ids;       /* distinct ones of these */
+    uint64_t left_out;  /* documents that were not looked at */
     char lowest[TOKEN_ID_MAX], highest[TOKEN_ID_MAX]; /* "" when there is no id */
     uint64_t assets; /* media behind the documents that were looked at, each URL once */
     struct summary_groups findings;

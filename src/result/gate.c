@@ -163,6 +163,7 @@ static struct gate_value count_of(const struct gate *gate, const struct run *run
         if (collection == NULL)
             return (struct gate_value){ .known = false };
         return (struct gate_value){ .known = true,
+                                    .at_least = collection->left_out > 0,
                                     .number = count_named(&collection->findings, gate) };
     case GATE_OF_LATENCY:
         return latency_of(gate, run);
@@ -243,6 +244,8 @@ enum gate_state gate_state(const struct gate *gate, const struct run *run,
                     : compare(is.number, gate->limit);
     if (is.over)
         order = 1;
+    if (is.at_least && order <= 0)
+        return GATE_UNKNOWN;
     return is_true(gate->relation, order) ? GATE_BROKEN : GATE_HOLDS;
 }
 
@@ -300,6 +303,7 @@ void gate_put_value(struct strbuf *to, const struct gate *gate,
     }
     switch (gate->unit) {
     case GATE_COUNT:
+        strbuf_puts(to, value->at_least ? "at least " : "");
         strbuf_puts(to, units_count(number, value->number));
         return;
     case GATE_RATE:

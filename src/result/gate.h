@@ -32,6 +32,8 @@
  *  - A rule counts once a token, and only among the findings that are listed: a document
  *    with more than FINDINGS_MAX of them may have it unseen.
  *  - What is ignored (result/ignored.h) is counted nowhere but in `ignored`.
+ *  - Where documents could not be looked at (collection.not-looked-at) a count of findings
+ *    on the collection is one of at least so many: a gate that it does not break is unknown.
  *  - A metric without a value (a percentile without an answer, a share of nothing, a
  *    finding on a collection that nobody looked at) makes the gate unknown.
  *  - The state of a gate speaks of what was asked: of a run that is not conclusive, of
@@ -130,6 +132,7 @@ const char *gate_state_name(enum gate_state state); /* "holds", "broken", "unkno
 struct gate_value {
     bool known;
     bool over;       /* of latencies: more than `number`, and nobody knows how much */
+    bool at_least;   /* of findings on a collection that could not be looked at whole */
     uint64_t number; /* in the gate's unit; of a rate, the part */
     uint64_t whole;  /* of a rate, else 0 */
 };

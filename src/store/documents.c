@@ -9,11 +9,15 @@
 
 #include <stdlib.h>
 
-/* Whole, and the answer was a success: no trouble, a status of 2xx. */
+/* The answer was a success: no trouble, a status of 2xx. */
+#define SUCCESSES \
+    "FROM token WHERE document_bytes > 0 AND trouble IS NULL AND status BETWEEN 200 AND 299"
+
 static const char select_documents[] =
-    "SELECT token_id, unminted, age_s, fresh_s, document_bytes, block, offset FROM token "
-    "WHERE document_bytes > 0 AND kept_bytes IS NULL AND block IS NOT NULL AND trouble IS "
-    "NULL AND status BETWEEN 200 AND 299 ORDER BY position";
+    "SELECT token_id, unminted, age_s, fresh_s, document_bytes, block, offset " SUCCESSES
+    " AND kept_bytes IS NULL AND block IS NOT NULL ORDER BY position";
+static const char count_left_out[] =
+    "SELECT count(*) " SUCCESSES " AND kept_bytes IS NOT NULL";
 
 struct stored_documents {
     struct stored *stored;
@@ -90,4 +94,20 @@ const struct stored_document *stored_documents_next(struct stored_documents *doc
         sqlite3_reset(documents->statement);
     stored_unlock(documents->stored);
     return documents->over ? NULL : &documents->document;
+}
+
+bool stored_documents_left_out(struct stored *stored, uint64_t *count, struct err *err)
+{
+    sqlite3_stmt *statement = stored_prepare(stored, count_left_out, err);
+    if (statement == NULL)
+        return false;
+    stored_lock(stored);
+    bool done = sqlite3_step(statement) == SQLITE_ROW;
+    if (done)
+        *count = (uint64_t)sqlite3_column_int64(statement, 0);
+    else
+        stored_failed(stored, err);
+    stored_unlock(stored);
+    stored_finalize(stored, statement);
+    return done;
 }

@@ -28,10 +28,10 @@
 #include "token/token.h"
 
 enum {
-    STORE_DOCUMENT_MAX = 64 * 1024, /* bytes of a document that is kept whole */
-    STORE_EXCERPT_MAX = 2048,       /* bytes of a body that are kept as evidence */
-    STORE_HEAD_MAX = 8192,          /* bytes of a response's head */
-    STORE_DIGEST_BYTES = 16         /* of a document: the first bytes of its SHA-256 */
+    STORE_DOCUMENT_MAX = 256 * 1024, /* bytes of a document that is kept whole */
+    STORE_EXCERPT_MAX = 2048,        /* bytes of a body that are kept as evidence */
+    STORE_HEAD_MAX = 8192,           /* bytes of a response's head */
+    STORE_DIGEST_BYTES = 16          /* of a document: the first bytes of its SHA-256 */
 };
 
 /* One option or fact of the run's configuration, by its name. */
@@ -154,5 +154,7 @@ struct stored_documents *stored_documents_new(struct stored *stored, struct err 
 const struct stored_document *stored_documents_next(struct stored_documents *documents,
                                                     struct err *err);
 void stored_documents_free(struct stored_documents *documents);
+/* How many more came as a success, and are too large to be kept whole. */
+bool stored_documents_left_out(struct stored *stored, uint64_t *count, struct err *err);
 
 #endif

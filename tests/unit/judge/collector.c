@@ -393,6 +393,27 @@ static void deep_and_wide_documents_do_no_harm(void)
     free(deep);
 }
 
+static void what_nobody_could_show_is_told(void)
+{
+    static const enum expectation all[] = { EXPECT_NOTHING, EXPECT_REVEALED,
+                                            EXPECT_PLACEHOLDER };
+    for (size_t i = 0; i < 3; i++) {
+        struct collection collection;
+        struct collector *collector = collector_new(all[i]);
+        collection_init(&collection);
+        collector_left_out(collector, 2, 262144);
+        collector_finish(collector, &collection);
+        CHECK_INT(2, collection.left_out);
+        CHECK_INT(all[i] == EXPECT_NOTHING ? SEVERITY_WARNING : SEVERITY_ERROR,
+                  collection_worst(&collection));
+        CHECK_STR("2 documents of more than 256.0 KiB each are not kept whole, and nobody "
+                  "knows what they share or tell",
+                  collection.findings.list[0].reason);
+        collection_release(&collection);
+        collector_free(collector);
+    }
+}
+
 static void names_of_any_kind_come_back_as_they_were(void)
 {
     static const char *const names[] = {
@@ -446,5 +467,6 @@ SUITE(collector, TEST(a_clean_collection_has_no_findings),
       TEST(numbers_in_names_are_told_where_they_count_tokens),
       TEST(what_caches_keep_is_told), TEST(the_longest_time_is_told_in_words),
       TEST(documents_of_any_kind_do_no_harm), TEST(deep_and_wide_documents_do_no_harm),
+      TEST(what_nobody_could_show_is_told),
       TEST(names_of_any_kind_come_back_as_they_were),
       TEST(examples_are_the_first_by_name))

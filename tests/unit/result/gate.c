@@ -213,6 +213,24 @@ static void codes_and_rules_are_counted_without_what_is_ignored(void)
     check_states(&run, rows, sizeof(rows) / sizeof(rows[0]));
 }
 
+/* Some documents could not be looked at, so that there may be more. */
+static void what_was_not_looked_at_may_break_a_gate(void)
+{
+    struct summary_group leaks = { .cause = "collection.missing-id", .count = 12 };
+    struct summary summary = { .asked = 100 };
+    struct collection collection = { .findings = { &leaks, 1, 1 }, .left_out = 3 };
+    struct run run = { .summary = &summary, .collection = &collection };
+    static const struct expected rows[] = {
+        { "count(collection.missing-id) > 11", GATE_BROKEN, "at least 12" },
+        { "count(collection.missing-id) > 12", GATE_UNKNOWN, "at least 12" },
+        { "count(collection.missing-id) < 12", GATE_UNKNOWN, "at least 12" },
+        { "count(collection.missing-id) < 11", GATE_HOLDS, "at least 12" },
+        { "count(collection.missing-id) == 12", GATE_UNKNOWN, "at least 12" },
+        { "count(collection.missing-id) != 11", GATE_BROKEN, "at least 12" },
+    };
+    check_states(&run, rows, sizeof(rows) / sizeof(rows[0]));
+}
+
 static void percentiles_are_a_buckets_highest_value(void)
 {
     struct summary summary;
@@ -329,6 +347,7 @@ SUITE(gate, TEST(counts_are_compared_as_they_are),
       TEST(shares_are_compared_exactly),
       TEST(shares_of_small_numbers_agree_with_multiplication),
       TEST(codes_and_rules_are_counted_without_what_is_ignored),
+      TEST(what_was_not_looked_at_may_break_a_gate),
       TEST(percentiles_are_a_buckets_highest_value), TEST(what_has_no_value_is_unknown),
       TEST(gates_decide_where_all_is_known),
       TEST(what_is_ignored_decides_nothing_and_is_still_not_ready))
