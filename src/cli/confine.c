@@ -3,8 +3,8 @@
 #include "base/secret.h"
 #include "base/strbuf.h"
 #include "base/xalloc.h"
+#include "cli/secrets.h"
 #include "net/route.h"
-#include "token/key.h"
 #include "token/url.h"
 
 #include <stdbool.h>
@@ -47,39 +47,12 @@ static void show_header(struct strbuf *to, const char *value)
     strbuf_puts(to, value[name] == ':' ? " " SECRET_MASK : SECRET_MASK);
 }
 
-/* Unless it may be the key itself, which was put in the place of a file's name. */
-static void show_file(struct strbuf *to, const char *value)
-{
-    bool is_key = strchr("/.~", value[0]) == NULL && key_is_random(value, strlen(value));
-    strbuf_puts(to, is_key ? SECRET_MASK : value);
-}
-
-/* The next two: unless it is what should stand in the file. */
-static void show_header_file(struct strbuf *to, const char *value)
-{
-    if (route_header_ok(value, &(struct err)ERR_INIT))
-        show_header(to, value);
-    else
-        show_file(to, value);
-}
-
-static void show_secret_file(struct strbuf *to, const char *value)
-{
-    size_t name = strcspn(value, "=");
-    if (value[name] == '=' && key_is_a_name(value, name)) {
-        strbuf_add(to, value, name + 1);
-        strbuf_puts(to, SECRET_MASK);
-    } else {
-        show_file(to, value);
-    }
-}
-
 static const struct {
     const char *option;
     show_fn *show;
 } shown[] = {
     { "--header", show_header },           { "-H", show_header }, /* which is curl's */
-    { "--header-file", show_header_file }, { "--secret-file", show_secret_file },
+    { "--header-file", secrets_put_file }, { "--secret-file", secrets_put_file },
     { "--proxy", token_url_put_argument },
 };
 

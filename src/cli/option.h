@@ -41,7 +41,8 @@ enum option_trait {
     OPTION_OPERAND = 1 << 4,
     /* Never shown: of a LIST, which holds headers, the names only, and what
      * secrets_shown_in_header() says (cli/secrets.h); of a TEXT, which is a URL, what
-     * token_url_put_argument() (token/url.h) shows. */
+     * token_url_put_argument() (token/url.h) shows; of a FILE, which holds secrets, what
+     * secrets_put_file() does. */
     OPTION_SECRET = 1 << 5,
     /* The name means something else here than in other commands, so that the environment,
      * and a file at its top level, do not speak of it. */

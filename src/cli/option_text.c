@@ -23,6 +23,8 @@ static void put_item(struct strbuf *to, const struct option *option, const char 
         strbuf_puts(to, text);
     else if (option_kind(option) == OPTION_LIST)
         put_header(to, text);
+    else if (option->kind & OPTION_FILE)
+        secrets_put_file(to, text);
     else
         token_url_put_argument(to, text);
 }

@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "base/xalloc.h"
 #include "cli/secret_lines.h"
+#include "net/route.h"
 #include "token/key.h"
 #include "token/url.h"
 
@@ -202,6 +203,20 @@ bool secrets_of_proxy(const char *proxy, struct err *err)
 }
 
 /* ---- files ---- */
+
+void secrets_put_file(struct strbuf *to, const char *name)
+{
+    size_t shown = strcspn(name, "=:");
+    bool is_line = name[shown] == '=' ? key_is_a_name(name, shown)
+                                      : route_header_ok(name, &(struct err)ERR_INIT);
+    bool is_key = strchr("/.~", name[0]) == NULL && key_is_random(name, strlen(name));
+    if (!is_line && !is_key)
+        strbuf_puts(to, name);
+    else if (is_line)
+        strbuf_add(to, name, shown + 1);
+    if (is_line || is_key)
+        strbuf_puts(to, SECRET_MASK);
+}
 
 static void skip_word(const char **text, size_t *len, const char *word)
 {

@@ -14,6 +14,7 @@
 #define CLI_SECRETS_H
 
 #include "base/err.h"
+#include "base/strbuf.h"
 
 /* "Name: value" */
 bool secrets_of_header(const char *header, struct err *err);
@@ -23,6 +24,10 @@ bool secrets_none_in_header(const char *header);
 bool secrets_shown_in_header(const char *header);
 /* "[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]" */
 bool secrets_of_proxy(const char *proxy, struct err *err);
+
+/* Adds what may be seen of the name of a file with secrets, in whose place may stand by a slip
+ * what belongs into it: of "Name: value" and NAME=VALUE the name, of a key nothing. */
+void secrets_put_file(struct strbuf *to, const char *name);
 
 /* Gives the secrets of a file their names: NAME=VALUE lines, blanks and quotes around the
  * value left out, "export" before the name passed over. A name that the environment has too

@@ -40,7 +40,7 @@ static void the_command_line_shows_no_secret(void)
         { "-HX-Key:opensesame", "", "-HX-Key: ***" },
         { "--headers", "X-Key: opensesame", "--headers X-Key: ***" },
         { "--headers=X-Key: opensesame", "", "--headers=X-Key: ***" },
-        { "--header-file", "X-Key:opensesame", "--header-file X-Key: ***" },
+        { "--header-file", "X-Key:opensesame", "--header-file X-Key:***" },
         { "--header-file", "secrets/headers", "--header-file secrets/headers" },
         { "--header-file", "9f3c1e77a2b84d06c5e1", "--header-file ***" },
         { "--secret-file", "KEY=opensesame", "--secret-file KEY=***" },
