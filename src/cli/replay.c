@@ -108,6 +108,7 @@ bool replay_documents(const struct replay *replay, enum expectation expect,
                                      .unminted = document->unminted,
                                      .age_s = document->age_s,
                                      .fresh_s = document->fresh_s,
+                                     .fresh_guessed = document->fresh_guessed,
                                      .document = document->document,
                                      .len = document->len,
                                  });

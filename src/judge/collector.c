@@ -185,7 +185,8 @@ void collector_add(struct collector *collector, const struct collector_item *ite
         traits_read(item->unminted ? NULL : &collector->traits, &collector->tape, label,
                     &glance.veil);
     }
-    note_answer(&collector->kept, collector, item->fresh_s, label);
+    note_answer(item->fresh_guessed ? &collector->guessed : &collector->kept, collector,
+                item->fresh_s, label);
     note_answer(&collector->cached, collector, item->age_s, label);
     keep(collector, item, &glance, label, decoded);
 }
@@ -229,6 +230,24 @@ static const char *put_seconds(char text[UNITS_TEXT], int64_t seconds)
     return text;
 }
 
+/* Where only a placeholder is told all of it is to go at once; later nobody minds. */
+static void tell_guesses(const struct collector *collector, struct collection *collection)
+{
+    const struct answers *guessed = &collector->guessed;
+    char count[UNITS_TEXT], whole[UNITS_TEXT], longest[UNITS_TEXT];
+    if (guessed->count == 0 || collector->expect != EXPECT_PLACEHOLDER)
+        return;
+    put_seconds(longest, guessed->longest_s);
+    lowest_tell(&guessed->lowest, &collector->labels,
+                collection_find(collection, SEVERITY_INFO, "collection.caching",
+                                guessed->count,
+                                "%s of %s answers say when they were last modified, and "
+                                "not how long they may be kept: a cache may guess, often "
+                                "a tenth of their age, here up to %s",
+                                units_count(count, guessed->count),
+                                units_count(whole, collector->added), longest));
+}
+
 static void tell_caching(const struct collector *collector, struct collection *collection)
 {
     enum { HOUR_S = 3600 };
@@ -239,15 +258,17 @@ static void tell_caching(const struct collector *collector, struct collection *c
         bool matters =
             collector->expect == EXPECT_PLACEHOLDER || kept->longest_s > HOUR_S;
         put_seconds(longest, kept->longest_s);
-        lowest_tell(&kept->lowest, &collector->labels,
-                    collection_find(collection,
-                                    matters ? SEVERITY_WARNING : SEVERITY_INFO,
-                                    "collection.caching", kept->count,
-                                    "%s of %s answers may stay in caches for up to %s "
-                                    "and be told so long after a reveal, which "
-                                    "Cache-Control: no-cache would prevent",
-                                    units_count(count, kept->count), whole, longest));
+        lowest_tell(
+            &kept->lowest, &collector->labels,
+            collection_find(collection, matters ? SEVERITY_WARNING : SEVERITY_INFO,
+                            "collection.caching", kept->count,
+                            "%s of %s answers may stay in caches for up to %s "
+                            "and be told so long after a reveal, which no-cache in "
+                            "Cache-Control, and in headers for CDNs, would "
+                            "prevent",
+                            units_count(count, kept->count), whole, longest));
     }
+    tell_guesses(collector, collection);
     if (cached->count > 0) {
         put_seconds(longest, cached->longest_s);
         lowest_tell(&cached->lowest, &collector->labels,

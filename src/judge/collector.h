@@ -44,6 +44,7 @@ struct collector_item {
     const char *name;       /* what reports call it (sample_name()) */
     bool unminted;          /* beyond the minted ids, and asked all the same */
     int64_t age_s, fresh_s; /* of the answer, result/attempt.h; -1 for a file */
+    bool fresh_guessed;     /* fresh_s is what caches may guess */
     const char *document;   /* that decodes; the whole of it */
     size_t len;
 };

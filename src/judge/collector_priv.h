@@ -117,7 +117,8 @@ struct collector {
     struct trait_table traits;
     struct candidate candidates[NOMINEES][CANDIDATES_MAX];
     struct numbering numbering;
-    struct answers kept, cached; /* caches may keep them; came out of one */
+    struct answers kept, guessed, cached; /* caches may keep them, or guess that they
+                                           * may; came out of one */
     struct json_tape tape;
     struct alike_scratch scratch;
     uint64_t seed;

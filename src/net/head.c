@@ -183,6 +183,16 @@ static void on_expires(struct head *head, struct piece value)
     caching_expires(&head->caching, value.text, value.len);
 }
 
+static void on_targeted(struct head *head, struct piece value)
+{
+    caching_targeted(&head->caching, value.text, value.len);
+}
+
+static void on_modified(struct head *head, struct piece value)
+{
+    caching_modified(&head->caching, value.text, value.len);
+}
+
 static void on_date(struct head *head, struct piece value)
 {
     caching_date(&head->caching, value.text, value.len);
@@ -208,6 +218,11 @@ static const struct head_field {
     { FIELD("Cache-Control"),     false, on_cache_control },
     { FIELD("Expires"),           false, on_expires },
     { FIELD("Date"),              false, on_date },
+    { FIELD("Last-Modified"),     false, on_modified },
+    { FIELD("Surrogate-Control"), false, on_targeted },
+    { FIELD("CDN-Cache-Control"), false, on_targeted },
+    { FIELD("Cloudflare-CDN-Cache-Control"), false, on_targeted },
+    { FIELD("Vercel-CDN-Cache-Control"), false, on_targeted },
 };
 /* clang-format on */
 

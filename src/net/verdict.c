@@ -190,6 +190,11 @@ static void put_caching(struct attempt *attempt, const struct head *head)
     bool said = head->complete && head->caching.said;
     attempt->age_s = said ? head->caching.age_s : -1;
     attempt->fresh_s = said ? caching_fresh_s(&head->caching, time(NULL)) : -1;
+    if (!head->complete || attempt->fresh_s >= 0)
+        return;
+    attempt->fresh_s = caching_guess_s(&head->caching, time(NULL));
+    if (attempt->fresh_s >= 0)
+        attempt->flags |= ATTEMPT_FRESH_GUESSED;
 }
 
 void transfer_measure(struct transfer *transfer)
@@ -197,8 +202,8 @@ void transfer_measure(struct transfer *transfer)
     struct attempt *attempt = &transfer->fetch->attempt;
     const struct head *head = &transfer->head;
     /* What is told of the last hop was told of the one before it. */
-    attempt->flags &=
-        ~(unsigned)(ATTEMPT_REUSED | ATTEMPT_HTTP2 | ATTEMPT_GZIP | ATTEMPT_HEAD);
+    attempt->flags &= ~(unsigned)(ATTEMPT_REUSED | ATTEMPT_HTTP2 | ATTEMPT_GZIP |
+                                  ATTEMPT_HEAD | ATTEMPT_FRESH_GUESSED);
     if (transfer->on_wire)
         wire_measure(transfer);
     else

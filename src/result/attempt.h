@@ -37,10 +37,11 @@ enum attempt_flags {
     ATTEMPT_RESENT = 1 << 1, /* a reused connection was lost; sent again on a fresh one */
     ATTEMPT_REDIRECTED = 1 << 2, /* at least one redirect was followed */
     ATTEMPT_HTTP2 = 1 << 3,
-    ATTEMPT_GZIP = 1 << 4,      /* the body came gzip-encoded and was decoded */
-    ATTEMPT_CONNECTED = 1 << 5, /* a connection was there, so the source was reached */
-    ATTEMPT_HEAD = 1 << 7,      /* the whole head of the final response came */
-    ATTEMPT_INSECURE = 1 << 6   /* TLS was not verified */
+    ATTEMPT_GZIP = 1 << 4,         /* the body came gzip-encoded and was decoded */
+    ATTEMPT_CONNECTED = 1 << 5,    /* a connection was there, so the source was reached */
+    ATTEMPT_HEAD = 1 << 7,         /* the whole head of the final response came */
+    ATTEMPT_INSECURE = 1 << 6,     /* TLS was not verified */
+    ATTEMPT_FRESH_GUESSED = 1 << 8 /* fresh_s is what caches may guess, not said */
 };
 
 struct attempt {

@@ -156,7 +156,10 @@ static void put_attempt(struct strbuf *to, const struct attempt *attempt)
     if (attempt->age_s >= 0)
         put_number(to, ",\"age_s\":", (uint64_t)attempt->age_s);
     if (attempt->fresh_s >= 0)
-        put_number(to, ",\"fresh_s\":", (uint64_t)attempt->fresh_s);
+        put_number(to,
+                   attempt->flags & ATTEMPT_FRESH_GUESSED ? ",\"fresh_guess_s\":"
+                                                          : ",\"fresh_s\":",
+                   (uint64_t)attempt->fresh_s);
     if (attempt->flags & ATTEMPT_RESENT)
         strbuf_puts(to, ",\"lost_on_reuse\":true");
     strbuf_putc(to, '}');

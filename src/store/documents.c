@@ -7,6 +7,7 @@
 
 #include "base/xalloc.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 /* The answer was a success: no trouble, a status of 2xx. */
@@ -14,7 +15,7 @@
     "FROM token WHERE document_bytes > 0 AND trouble IS NULL AND status BETWEEN 200 AND 299"
 
 static const char select_documents[] =
-    "SELECT token_id, unminted, age_s, fresh_s, document_bytes, block, offset " SUCCESSES
+    "SELECT token_id, unminted, age_s, fresh_s, flags, document_bytes, block, offset " SUCCESSES
     " AND kept_bytes IS NULL AND block IS NOT NULL ORDER BY position";
 static const char count_left_out[] =
     "SELECT count(*) " SUCCESSES " AND kept_bytes IS NOT NULL";
@@ -63,6 +64,7 @@ static bool get(struct stored_documents *documents, struct err *err)
     document->unminted = row_up_to(&row, 1) != 0;
     document->age_s = row_said(&row, INT64_MAX);
     document->fresh_s = row_said(&row, INT64_MAX);
+    document->fresh_guessed = (row_up_to(&row, UINT_MAX) & ATTEMPT_FRESH_GUESSED) != 0;
     document->len = (size_t)row_up_to(&row, STORE_DOCUMENT_MAX);
     sqlite3_int64 block = row_number(&row);
     uint64_t offset = (uint64_t)row_up_to(&row, BLOCK_RAW_MAX);

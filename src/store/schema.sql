@@ -98,7 +98,8 @@ CREATE TABLE token (
   trouble        INTEGER,  -- label: what ended the attempt early; NULL: nothing
   status         INTEGER,  -- of HTTP; 0: no status line
   flags          INTEGER,  -- 1 reused, 2 resent, 4 redirected, 8 HTTP/2, 16 gzip,
-                           -- 32 connected, 64 TLS not verified, 128 whole head
+                           -- 32 connected, 64 TLS not verified, 128 whole head,
+                           -- 256 fresh_s is what caches may guess
   redirects      INTEGER,
   requests       INTEGER,  -- that reached the wire, hidden resends included
   retry_after_s  INTEGER,  -- NULL: not said

@@ -143,6 +143,7 @@ struct stored_document {
     char token_id[TOKEN_ID_MAX];
     bool unminted;
     int64_t age_s, fresh_s; /* as in struct attempt */
+    bool fresh_guessed;     /* ATTEMPT_FRESH_GUESSED */
     const char *document;
     size_t len;
 };

@@ -154,9 +154,12 @@ static void check_head(const struct head *head)
 
 static void check_same_caching(const struct caching *a, const struct caching *b)
 {
-    FUZZ_HOLDS(a->said == b->said && a->uncachable == b->uncachable);
-    FUZZ_HOLDS(a->age_s == b->age_s && a->max_age_s == b->max_age_s);
-    FUZZ_HOLDS(a->s_maxage_s == b->s_maxage_s);
+    FUZZ_HOLDS(a->said == b->said && a->targeted_s == b->targeted_s);
+    FUZZ_HOLDS(a->control.uncachable == b->control.uncachable &&
+               a->control.max_age_s == b->control.max_age_s &&
+               a->control.stale_s == b->control.stale_s);
+    FUZZ_HOLDS(a->age_s == b->age_s);
+    FUZZ_HOLDS(a->control.s_maxage_s == b->control.s_maxage_s);
     FUZZ_HOLDS(strcmp(a->expires, b->expires) == 0 && strcmp(a->date, b->date) == 0);
 }
 

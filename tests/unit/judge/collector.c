@@ -308,15 +308,19 @@ static void what_caches_keep_is_told(void)
     static const struct {
         enum expectation expect;
         int64_t fresh_s, age_s;
+        bool guessed;
         const char *found;
     } rows[] = {
-        { EXPECT_NOTHING, -1, -1, "" },
-        { EXPECT_NOTHING, 0, 0, "" },
-        { EXPECT_NOTHING, 60, -1, "info collection.caching 1: 7" },
-        { EXPECT_NOTHING, 86400, -1, "warning collection.caching 1: 7" },
-        { EXPECT_PLACEHOLDER, 60, -1, "warning collection.caching 1: 7" },
-        { EXPECT_NOTHING, -1, 30, "warning collection.cached 1: 7" },
-        { EXPECT_NOTHING, INT64_MAX, INT64_MAX,
+        { EXPECT_NOTHING, -1, -1, false, "" },
+        { EXPECT_NOTHING, 0, 0, false, "" },
+        { EXPECT_NOTHING, 60, -1, false, "info collection.caching 1: 7" },
+        { EXPECT_NOTHING, 86400, -1, false, "warning collection.caching 1: 7" },
+        { EXPECT_PLACEHOLDER, 60, -1, false, "warning collection.caching 1: 7" },
+        { EXPECT_PLACEHOLDER, 86400, -1, true, "info collection.caching 1: 7" },
+        { EXPECT_PLACEHOLDER, 0, -1, true, "" },
+        { EXPECT_NOTHING, 86400, -1, true, "" },
+        { EXPECT_NOTHING, -1, 30, false, "warning collection.cached 1: 7" },
+        { EXPECT_NOTHING, INT64_MAX, INT64_MAX, false,
           "warning collection.cached 1: 7; warning collection.caching 1: 7" },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -325,6 +329,7 @@ static void what_caches_keep_is_told(void)
         gathering_init(&gathering, rows[i].expect);
         struct collector_item *item = gather(&gathering, 7, "{}");
         item->fresh_s = rows[i].fresh_s;
+        item->fresh_guessed = rows[i].guessed;
         item->age_s = rows[i].age_s;
         CHECK_STR(rows[i].found, found(&gathering));
         gathering_release(&gathering);
@@ -339,7 +344,8 @@ static void the_longest_time_is_told_in_words(void)
     gather(&gathering, 2, "[2]")->fresh_s = 60;
     found(&gathering);
     CHECK_STR("2 of 2 answers may stay in caches for up to 365 days and be told so long "
-              "after a reveal, which Cache-Control: no-cache would prevent",
+              "after a reveal, which no-cache in Cache-Control, and in headers for CDNs, "
+              "would prevent",
               reason_of(&gathering, "collection.caching"));
     gathering_release(&gathering);
 }

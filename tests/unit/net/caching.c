@@ -134,6 +134,65 @@ static void an_age_that_is_no_number_is_none(void)
     }
 }
 
+static void who_asks_while_it_is_fetched_anew_gets_the_old_one(void)
+{
+    static const struct expected rows[] = {
+        { "Cache-Control: max-age=0, stale-while-revalidate=86400\n", -1, 86400 },
+        { "Cache-Control: max-age=60, stale-while-revalidate=604800\n", -1, 604860 },
+        { "Cache-Control: s-maxage=1, stale-while-revalidate\n", -1, 1 },
+        { "Cache-Control: stale-while-revalidate=60\n", -1, 60 },
+        { "Cache-Control: max-age=5, must-revalidate, stale-while-revalidate=60\n", -1,
+          5 },
+        { "Cache-Control: max-age=5, stale-while-revalidate=60, proxy-revalidate\n", -1,
+          5 },
+        { "Cache-Control: no-cache, stale-while-revalidate=60\n", -1, 0 },
+        { "Cache-Control: max-age=5, stale-if-error=600\n", -1, 5 },
+        { "Cache-Control: max-age=2147483648, stale-while-revalidate=2147483648\n", -1,
+          CACHING_MAX_S },
+    };
+    CHECK_ROWS(rows);
+}
+
+static void of_headers_for_cdns_the_longest_lifetime_counts(void)
+{
+    static const struct expected rows[] = {
+        { "CDN-Cache-Control: max-age=600\nCache-Control: no-store\n", -1, 600 },
+        { "Cache-Control: max-age=700\nCDN-Cache-Control: max-age=600\n", -1, 700 },
+        { "Cloudflare-CDN-Cache-Control: max-age=600\n", -1, 600 },
+        { "Vercel-CDN-Cache-Control: s-maxage=600, stale-while-revalidate=5\n", -1, 605 },
+        { "Surrogate-Control: content=\"ESI/1.0\", max-age=600+60\n", -1, 660 },
+        { "Surrogate-Control: max-age=600\nCDN-Cache-Control: max-age=5\n", -1, 600 },
+        { "Surrogate-Control: no-store\n", -1, 0 },
+        { "Surrogate-Control: max-age=+\n", -1, 0 },
+        { "Surrogate-Key: max-age=600\n", -1, -1 },
+    };
+    CHECK_ROWS(rows);
+}
+
+static void without_a_lifetime_caches_guess_by_the_last_change(void)
+{
+    static const struct {
+        const char *modified, *date;
+        long long guess_s;
+    } rows[] = {
+        { "Sun, 06 Nov 1994 08:32:57 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", 100 },
+        { "Sun, 06 Nov 1994 08:32:57 GMT", "", 100 }, /* up to now */
+        { "Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", 0 },
+        { "Sun, 06 Nov 1995 08:49:37 GMT", "", 0 },
+        { "", "", -1 },
+        { "yesterday", "", -1 },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct caching caching;
+        check_case("%s", rows[i].modified);
+        caching_init(&caching);
+        caching_modified(&caching, rows[i].modified, strlen(rows[i].modified));
+        caching_date(&caching, rows[i].date, strlen(rows[i].date));
+        CHECK_INT(rows[i].guess_s, caching_guess_s(&caching, NOW_S));
+        CHECK_INT(-1, caching_fresh_s(&caching, NOW_S));
+    }
+}
+
 #define DATE "Date: Sun, 06 Nov 1994 08:49:37 GMT\n"
 
 static void expires_counts_from_the_date(void)
@@ -167,7 +226,10 @@ static void expires_counts_from_the_date(void)
     CHECK_ROWS(rows);
 }
 
-SUITE(caching, TEST(without_a_word_about_caches_nothing_is_known),
+SUITE(caching, TEST(who_asks_while_it_is_fetched_anew_gets_the_old_one),
+      TEST(of_headers_for_cdns_the_longest_lifetime_counts),
+      TEST(without_a_lifetime_caches_guess_by_the_last_change),
+      TEST(without_a_word_about_caches_nothing_is_known),
       TEST(a_shared_cache_goes_by_s_maxage_then_by_max_age),
       TEST(what_must_not_be_kept_is_not_fresh),
       TEST(a_lifetime_that_cannot_be_read_is_none),

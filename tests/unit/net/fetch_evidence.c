@@ -141,11 +141,13 @@ static void nothing_is_kept_where_nothing_came(void)
 
 static bool play_cached(struct origin_conn *conn, const char *target)
 {
-    return origin_answer(conn, "200 OK",
-                         strcmp(target, "/1") == 0
-                             ? "Age: 12\r\nCache-Control: public, s-maxage=600\r\n"
-                             : "",
-                         "{}");
+    return origin_answer(
+        conn, "200 OK",
+        strcmp(target, "/1") == 0   ? "Age: 12\r\nCache-Control: public, s-maxage=600\r\n"
+        : strcmp(target, "/3") == 0 ? "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+                                      "Last-Modified: Sun, 06 Nov 1994 08:32:57 GMT\r\n"
+                                    : "",
+        "{}");
 }
 
 static void what_is_said_to_caches_is_part_of_the_attempt(void)
@@ -162,6 +164,11 @@ static void what_is_said_to_caches_is_part_of_the_attempt(void)
     attempt = client_ask(&client, "/2", 5 * SECOND);
     CHECK_INT(-1, attempt->age_s);
     CHECK_INT(-1, attempt->fresh_s);
+    CHECK_INT(0, attempt->flags & ATTEMPT_FRESH_GUESSED);
+
+    attempt = client_ask(&client, "/3", 5 * SECOND);
+    CHECK_INT(100, attempt->fresh_s);
+    CHECK(attempt->flags & ATTEMPT_FRESH_GUESSED);
     client_release(&client);
     origin_stop(&origin);
 }
