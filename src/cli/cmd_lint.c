@@ -71,6 +71,7 @@ static int run(struct command_line *line, struct err *err)
         { "pattern", OPTION_LIST, &s.patterns, "GLOB", "in folders, the files of such a name; repeatable", 0, 0 },
         { "tokens", OPTION_TEXT | OPTION_AT_FILE, &s.tokens, "SET", "the ids that must have a document, by its name", 0, 0 },
         { "tokens-column", OPTION_TEXT | OPTION_WITH_ABOVE, &s.tokens_column, "COLUMN", "the set is CSV, the ids are in this column", 0, 0 },
+        { "minted", OPTION_TEXT | OPTION_AT_FILE, &s.minted, "SET", "that exist; with --expect metadata of others is a leak", 0, 0 },
         JUDGING_OPTIONS(s.judging),
         GATING_OPTIONS(s.gating),
         { "max-body", OPTION_BYTES, &s.body_limit, "SIZE", "read no larger document (default 64MiB)", 1024, 1 << 30 },

@@ -17,7 +17,7 @@ struct work {
     const struct lint_settings *settings;
     struct judging judging;
     struct gating gating;
-    struct token_set *set; /* or NULL */
+    struct token_set *set, *minted; /* or NULL */
     struct lint_files files;
     struct collection collection;
     struct reports *reports;
@@ -40,6 +40,7 @@ void lint_settings_init(struct lint_settings *settings)
 static bool check_stdin(const struct lint_settings *settings, struct err *err)
 {
     size_t times = settings->tokens != NULL && strcmp(settings->tokens, "-") == 0;
+    times += settings->minted != NULL && strcmp(settings->minted, "-") == 0;
     for (size_t i = 0; i < settings->path_count; i++)
         times += strcmp(settings->paths[i], "-") == 0;
     return times <= 1 ||
@@ -61,6 +62,20 @@ static bool load_set(struct work *work, struct err *err)
     return work->set != NULL;
 }
 
+/* Which ids are minted tells something only to those who say what to expect. */
+static bool load_minted(struct work *work, struct err *err)
+{
+    const struct lint_settings *s = work->settings;
+    if (s->minted == NULL || work->judging.expect == EXPECT_NOTHING)
+        return true;
+    if (s->lines)
+        return err_set(err, ERR_USAGE,
+                       "--minted compares with the names of files, and --lines has none");
+    work->minted =
+        token_set_new(&(struct token_source){ s->minted, "--minted", NULL }, err);
+    return work->minted != NULL;
+}
+
 /* Everything that can be wrong is found here, before the first document. */
 static bool prepare(struct work *work, struct err *err)
 {
@@ -76,10 +91,11 @@ static bool prepare(struct work *work, struct err *err)
     const struct gating_run run = {
         .codes = work->judging.codes,
         .subject = RUN_OF_DOCUMENTS,
+        .minted = s->minted != NULL,
         .expect = work->judging.expect,
     };
     if (!gating_load(&work->gating, &s->gating, &run, err) || !load_set(work, err) ||
-        !lint_files_list(&work->files, &paths, err))
+        !load_minted(work, err) || !lint_files_list(&work->files, &paths, err))
         return false;
     work->judging.rules.ignores = work->gating.ignores;
     work->reports =
@@ -166,6 +182,7 @@ static bool judge_all(struct work *work, struct err *err)
         .workers = work->run.workers,
         .reports = work->reports,
         .collector = work->collector,
+        .minted = work->minted,
     };
     const struct watched watched = { work, start, stop, look, "the documents in hand",
                                      NULL };
@@ -210,6 +227,7 @@ int lint_run(const struct lint_settings *settings, struct err *err)
     summary_release(&work.summary);
     lint_files_release(&work.files);
     token_set_free(work.set);
+    token_set_free(work.minted);
     gating_release(&work.gating);
     judging_release(&work.judging);
     strbuf_release(&work.source);

@@ -51,14 +51,17 @@ static struct sample *begin(struct worker *worker, const struct lint_file *file,
                             uint64_t line)
 {
     struct sample *sample = &worker->sample;
+    const struct lint_options *options = &worker->lint->options;
     struct token_id id;
     sample_clear(sample);
     sample->path = worker->path.text;
     sample->line = line;
     const char *slash = strrchr(file->name, '/');
-    if (!worker->lint->options.by_line &&
-        name_token(slash != NULL ? slash + 1 : file->name, &id) != NAME_NONE)
-        token_id_text(&id, sample->token_id);
+    if (options->by_line ||
+        name_token(slash != NULL ? slash + 1 : file->name, &id) == NAME_NONE)
+        return sample;
+    token_id_text(&id, sample->token_id);
+    sample->unminted = options->minted != NULL && !token_set_has(options->minted, &id);
     return sample;
 }
 
@@ -99,6 +102,7 @@ static void collect(struct lint *lint, const struct sample *sample, const char *
     const struct collector_item item = {
         .token_id = sample->token_id,
         .name = sample_name(sample, name),
+        .unminted = sample->unminted,
         .age_s = -1,
         .fresh_s = -1,
         .document = text,

@@ -15,6 +15,7 @@
 #include "judge/rules.h"
 #include "lint/files.h"
 #include "report/report.h"
+#include "token/token.h"
 
 struct lint_options {
     const struct judge_rules *rules;
@@ -24,6 +25,8 @@ struct lint_options {
     unsigned workers; /* at least 1 */
     struct reports *reports;
     struct collector *collector; /* is shown every document; NULL: none */
+    /* Documents of other ids are shown to it as not minted; NULL: none are. */
+    const struct token_set *minted;
 };
 
 struct lint_progress {
