@@ -167,6 +167,19 @@ static void keep(struct collector *collector, const struct collector_item *item,
     }
 }
 
+/* Names have the ceiling of the records: those beyond share one, which sorts behind
+ * others, being long. */
+static uint64_t label_for(struct collector *collector, const struct collector_item *item)
+{
+    static const char beyond[] = "one of the documents that were too many to be compared";
+    if (collector->count < COLLECTOR_DOCUMENTS_MAX)
+        return label_of(&collector->labels, item->name);
+    if (!collector->knows_beyond)
+        collector->beyond = label_of(&collector->labels, beyond);
+    collector->knows_beyond = true;
+    return collector->beyond;
+}
+
 void collector_add(struct collector *collector, const struct collector_item *item)
 {
     struct json_facts facts;
@@ -177,7 +190,7 @@ void collector_add(struct collector *collector, const struct collector_item *ite
         return;
     collector->added++;
     collector->unminted |= item->unminted;
-    uint64_t label = label_of(&collector->labels, item->name);
+    uint64_t label = label_for(collector, item);
     if (decoded && json_kind(&collector->tape, 0) == JSON_OBJECT) {
         glance_at(&glance, &collector->tape);
         if (!item->unminted)

@@ -114,6 +114,9 @@ struct collector {
     bool unminted;                     /* is any of them? */
     bool has_media[MEDIUM_COUNT];
     struct labels labels;
+    uint64_t
+        beyond; /* the label of all documents beyond the records, once there is one */
+    bool knows_beyond;
     struct trait_table traits;
     struct candidate candidates[NOMINEES][CANDIDATES_MAX];
     struct numbering numbering;

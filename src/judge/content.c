@@ -5,6 +5,7 @@
 #include "judge/letters.h"
 #include "judge/placeholder.h"
 #include "json/decode.h"
+#include "json/equal.h"
 #include "json/pointer.h"
 
 #include <stdio.h>
@@ -281,6 +282,33 @@ static void check_attributes(struct content *content, uint32_t list)
     }
 }
 
+/* The value of the last member of the key's name. */
+static uint32_t last_value(const struct json_tape *tape, uint32_t key)
+{
+    struct json_text name = json_text(tape, key);
+    uint32_t last = key + 1;
+    for (uint32_t k = json_next(tape, key + 1); k < json_end(tape, 0);
+         k = json_next(tape, k + 1)) {
+        if (text_is(json_text(tape, k), name.text, name.len))
+            last = k + 1;
+    }
+    return last;
+}
+
+/* Where only the placeholder may be told, the traits must not be readable either. */
+static void check_shadowed(struct content *content, uint32_t key, unsigned traits)
+{
+    const struct json_tape *tape = content->tape;
+    bool tells = traits & IS_ATTRIBUTES && tape->values[key + 1].size > 0 &&
+                 content->expect == EXPECT_PLACEHOLDER;
+    if (json_equal(tape, key + 1, tape, last_value(tape, key)))
+        return;
+    note(content, key + 1, tells ? SEVERITY_ERROR : SEVERITY_WARNING,
+         "content.duplicate-member",
+         "it is there twice: decoders take the last one, and whoever reads the text sees "
+         "this one too");
+}
+
 static void check_member(struct content *content, uint32_t key)
 {
     const struct json_tape *tape = content->tape;
@@ -293,6 +321,8 @@ static void check_member(struct content *content, uint32_t key)
     if (json_kind(tape, value) == JSON_NULL)
         return;
     content->seen |= traits;
+    if (tape->values[key].flags & JSON_SHADOWED)
+        check_shadowed(content, key, traits);
     if (json_kind(tape, value) == JSON_STRING)
         check_text(content, value, traits);
     if (traits & IS_ATTRIBUTES)

@@ -22,7 +22,7 @@ struct label_form {
 
 struct labels {
     struct arena arena;    /* the forms' texts, and their keys */
-    struct strmap numbers; /* from a form's key to its number, from 1 on */
+    struct strmap numbers; /* from a form's key to its place in `forms` */
     struct label_form *forms;
     size_t form_count;
     struct strbuf wholes; /* names without a form, each ended by '\0' */

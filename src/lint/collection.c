@@ -15,7 +15,7 @@ struct named_id {
 
 struct look {
     struct collection *collection;
-    const struct lint_files *files;
+    struct lint_files *files;
     const struct token_set *set;
     struct named_id *ids; /* sorted by id, then by file */
     size_t count;
@@ -96,6 +96,7 @@ static void look_at_ids(struct look *look)
                      token_id_compare(&look->ids[i - 2].id, &look->ids[i].id) == 0;
         collection->ids += !again;
         twice += again && !third;
+        look->files->list[look->ids[i].file].again = again;
     }
     if (look->count > 0) {
         token_id_text(&look->ids[0].id, collection->lowest);
@@ -249,7 +250,7 @@ static void tell_passed_over(struct collection *collection,
         collection_example(finding, "%s", passed->examples[i]);
 }
 
-void collection_look(struct collection *collection, const struct lint_files *files,
+void collection_look(struct collection *collection, struct lint_files *files,
                      bool by_name, const struct token_set *set)
 {
     struct look look = { .collection = collection, .files = files, .set = set };

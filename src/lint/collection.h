@@ -20,10 +20,11 @@
 #include "result/collection.h"
 #include "token/token.h"
 
-/* Without `by_name` the names of files are no token's. `set` is the tokens that there
+/* Without `by_name` the names of files are no token's; else those of a token that has one
+ * already are marked. `set` is the tokens that there
  * should be, or NULL where nobody said. `collection` was initialised; its findings are
  * sorted. */
-void collection_look(struct collection *collection, const struct lint_files *files,
+void collection_look(struct collection *collection, struct lint_files *files,
                      bool by_name, const struct token_set *set);
 
 #endif

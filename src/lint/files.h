@@ -36,6 +36,7 @@ struct lint_file {
     const char *name;    /* in its folder; the path as given when it has none */
     const char *trouble; /* why it cannot be read, or NULL */
     uint32_t folder;     /* its number, or FILE_IS_ARGUMENT */
+    bool again;          /* an earlier one is of the same token (lint/collection.h) */
 };
 #define FILE_IS_ARGUMENT UINT32_MAX
 

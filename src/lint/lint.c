@@ -95,8 +95,9 @@ static void record_too_large(struct worker *worker, const struct lint_file *file
     record(worker);
 }
 
-static void collect(struct lint *lint, const struct sample *sample, const char *text,
-                    size_t len)
+/* Of several documents of one token, one is compared with the others. */
+static void collect(struct lint *lint, const struct lint_file *file,
+                    const struct sample *sample, const char *text, size_t len)
 {
     char name[SAMPLE_NAME_MAX];
     const struct collector_item item = {
@@ -108,7 +109,7 @@ static void collect(struct lint *lint, const struct sample *sample, const char *
         .document = text,
         .len = len,
     };
-    if (lint->options.collector == NULL)
+    if (lint->options.collector == NULL || file->again)
         return;
     pthread_mutex_lock(&lint->collecting);
     collector_add(lint->options.collector, &item);
@@ -120,7 +121,7 @@ static void judge_and_record(struct worker *worker, const struct lint_file *file
 {
     struct sample *sample = begin(worker, file, line);
     judge_document(worker->judge, text, len, sample);
-    collect(worker->lint, sample, text, len);
+    collect(worker->lint, file, sample, text, len);
     record(worker);
 }
 

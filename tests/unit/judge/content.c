@@ -65,6 +65,11 @@ static void what_was_never_filled_in_is_told_with_its_place(void)
         { "{\"name\":\"Owl\"," IMAGE ",\"properties\":{\"fur\":{\"value\":\"null\"}}}",
           "" },
         { "{\"name\":\"Owl\"," IMAGE ",\"fur\":\"undefined\"}", "" },
+        { "{\"name\":\"Owl\"," IMAGE "," WITH(TRAIT) "," WITH("") "}",
+          "content.duplicate-member /attributes" },
+        { "{\"name\":\"Owl\",\"name\":\"Fox\"," IMAGE "," WITH(TRAIT) "}",
+          "content.duplicate-member /name" },
+        { "{\"name\":\"Owl\",\"name\":\"Owl\"," IMAGE "," WITH(TRAIT) "}", "" },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct strbuf found = STRBUF_INIT(1024);

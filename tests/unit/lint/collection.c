@@ -24,7 +24,8 @@ static void look(struct strbuf *to, const char *names, const char *set)
         size_t len = strcspn(name, " ");
         char *next = name + len + (name[len] == ' ');
         name[len] = '\0';
-        list[files.count++] = (struct lint_file){ name, NULL, FILE_IS_ARGUMENT };
+        list[files.count++] =
+            (struct lint_file){ .name = name, .folder = FILE_IS_ARGUMENT };
         name = next;
     }
     files.list = list;
