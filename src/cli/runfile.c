@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Profiles and schemas are files of people; what is beyond is cut, and still tells. */
-enum { RULES_MAX = 1 << 20, VALUE_MAX = 1 << 20, DIFFERENCES_MAX = 400 };
+/* Values are lines of people; what is beyond is cut, and still tells. */
+enum { VALUE_MAX = 1 << 20, DIFFERENCES_MAX = 400 };
 
 void runfile_add(struct runfile_settings *settings, const char *name, const char *value,
                  bool decides)
@@ -204,21 +204,6 @@ bool runfile_spared(const char *path, const struct option_list *reports, struct 
     }
     free(run_place);
     return spared;
-}
-
-void runfile_add_rules(struct runfile_settings *settings, const struct judging *judging)
-{
-    struct strbuf text = STRBUF_INIT(RULES_MAX);
-    profile_print(&text, judging->profile);
-    runfile_add(settings, "rules of the profile", text.text, true);
-    for (size_t i = 0; i < judging->own.count; i++) {
-        strbuf_reset(&text);
-        strbuf_putf(&text, "text of %s", judging->own.list[i].name);
-        char *name = strbuf_detach(&text);
-        runfile_add(settings, name, judging->own.list[i].text, true);
-        free(name);
-    }
-    strbuf_release(&text);
 }
 
 void runfile_settings_release(struct runfile_settings *settings)

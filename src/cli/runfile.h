@@ -3,8 +3,9 @@
  * is written, and back to what is already in it.
  *
  *  - What a run was asked and held to is kept as settings: the options by their names,
- *    the facts of the profile and the schemas as they were read. They decide whether a run
- *    can go on; of what carries secrets only names are kept.
+ *    the facts of the profiles, and every document that went into a schema, as it was
+ *    read. They decide whether a run can go on; of what carries secrets only names are
+ *    kept.
  *  - Without a name the run is kept in a temporary file, which nobody sees.
  */
 #ifndef CLI_RUNFILE_H
@@ -29,7 +30,8 @@ struct runfile_settings {
 
 /* The options that have a value, by their names. */
 void runfile_add_options(struct runfile_settings *settings, const struct option *options);
-/* What the rules of judging were, whole: profile facts, schemas. */
+/* What the rules of judging were, whole: the facts of both profiles, their schemas and our
+ * own ones, with what they refer to. Of a long document its size and digest are kept. */
 void runfile_add_rules(struct runfile_settings *settings, const struct judging *judging);
 void runfile_add(struct runfile_settings *settings, const char *name, const char *value,
                  bool decides);

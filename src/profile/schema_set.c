@@ -90,7 +90,6 @@ bool schema_set_add(struct schema_set *set, const char *name,
         schema = compile(&file, name + len + (name[len] == '#'), options, err);
     if (schema != NULL) {
         set->list[set->count].name = xstrdup(name);
-        set->list[set->count].text = xmemdup0(file.text, file.len);
         set->list[set->count].schema = schema;
         set->count++;
     }
@@ -103,7 +102,6 @@ void schema_set_release(struct schema_set *set)
 {
     for (size_t i = 0; i < set->count; i++) {
         free(set->list[i].name);
-        free(set->list[i].text);
         schema_free(set->list[i].schema);
     }
     *set = (struct schema_set)SCHEMA_SET_INIT;

@@ -21,7 +21,6 @@ enum { SCHEMA_SET_MAX = 64 };
 struct schema_set {
     struct {
         char *name; /* as it was given */
-        char *text; /* of the whole document, as it was read: what a run was held to */
         struct schema *schema;
     } list[SCHEMA_SET_MAX];
     size_t count;

@@ -107,8 +107,10 @@ struct document *library_add(struct library *library, const char *uri, const cha
     library->documents = document;
     library->document_count++;
 
-    const char *copy = arena_memdup0(library->arena, text, len);
-    if (!decode(document, copy, len, err) || !library_index(library, document, err))
+    document->text = arena_memdup0(library->arena, text, len);
+    document->len = len;
+    if (!decode(document, document->text, len, err) ||
+        !library_index(library, document, err))
         return NULL;
     return document;
 }
@@ -181,7 +183,11 @@ static struct document *load(struct library *library, const char *uri, struct er
     if (found)
         return document;
     const struct embedded *file = metaschema(uri, strlen(uri));
-    return file == NULL ? NULL : library_add(library, uri, file->text, file->len, err);
+    if (file != NULL)
+        document = library_add(library, uri, file->text, file->len, err);
+    if (document != NULL)
+        document->embedded = true;
+    return document;
 }
 
 struct resource *library_find(struct library *library, const char *uri, size_t len,

@@ -21,6 +21,9 @@
 
 struct document {
     const char *uri; /* where it was got from, without fragment; what messages call it */
+    const char *text;
+    size_t len;
+    bool embedded; /* a meta-schema of ours */
     struct json_tape tape;
     struct resource **resources; /* by `root`, ascending; the first is the whole */
     uint32_t resource_count, resource_cap;

@@ -37,3 +37,11 @@ void schema_free(struct schema *schema)
     arena_release(&schema->arena);
     free(schema);
 }
+
+void schema_documents(const struct schema *schema, schema_document_fn *tell, void *to)
+{
+    for (const struct document *d = schema->library.documents; d != NULL; d = d->next) {
+        if (!d->embedded)
+            tell(to, d->uri, d->text, d->len);
+    }
+}

@@ -223,7 +223,7 @@ static bool get_row(sqlite3_stmt *row, struct run *run, bool *ended, struct aren
     return true;
 }
 
-enum { LIST_MAX = 256 };
+enum { LIST_MAX = 4096 };
 
 static const char *const list_sql =
     "SELECT text FROM run_list WHERE list = ? ORDER BY ordinal";

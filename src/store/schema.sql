@@ -59,7 +59,9 @@ CREATE TABLE run_list (
   PRIMARY KEY (list, ordinal)
 ) WITHOUT ROWID;
 
--- The configuration in force, secrets left out.
+-- The configuration that the run began with, secrets left out: options by their names, and
+-- the rules ("rules of the profile", "text of common.json"), of which those over 64 KiB are
+-- told by their size and digest.
 CREATE TABLE setting (
   name    TEXT PRIMARY KEY,
   value   TEXT NOT NULL,

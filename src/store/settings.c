@@ -9,6 +9,20 @@
 
 enum { COUNT_MAX = 10000, TOTAL_MAX = 64 * 1024 * 1024 };
 
+bool settings_fit(const struct store_setting *list, size_t count, struct err *err)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++)
+        total +=
+            strlen(list[i].name) + (list[i].value != NULL ? strlen(list[i].value) : 0);
+    if (count <= COUNT_MAX && total <= TOTAL_MAX)
+        return true;
+    err_set(err, ERR_USAGE,
+            "a run has %zu settings of %zu bytes; at most %d of %d bytes can be kept",
+            count, total, COUNT_MAX, TOTAL_MAX);
+    return err_hint(err, "fewer schemas, or fewer files that they refer to");
+}
+
 bool settings_put(sqlite3 *db, const struct store_setting *list, size_t count)
 {
     sqlite3_stmt *insert = NULL;

@@ -14,6 +14,8 @@ struct settings {
     struct arena texts;
 };
 
+/* Can they be read again? ERR_USAGE: they are too many, or too large. */
+bool settings_fit(const struct store_setting *list, size_t count, struct err *err);
 /* In the caller's transaction; false: the database has an error. */
 bool settings_put(sqlite3 *db, const struct store_setting *list, size_t count);
 

@@ -132,6 +132,8 @@ static void remove_file(const char *path)
 struct store *store_create(const char *path, const struct store_beginning *beginning,
                            struct err *err)
 {
+    if (!settings_fit(beginning->settings, beginning->setting_count, err))
+        return NULL;
     struct store *store = new_store(path);
     if (path != NULL)
         store->lock_fd = lock_take(path, LOCK_NEW_FILE, err);

@@ -109,7 +109,48 @@ static void other_documents_are_beside_it_or_in_folders(void)
     folder_leave(&folder);
 }
 
+struct told {
+    char names[400];
+};
+
+static void tell(void *to, const char *uri, const char *text, size_t len)
+{
+    struct told *told = to;
+    size_t at = strlen(told->names);
+    snprintf(told->names + at, sizeof(told->names) - at, "%s:%.*s;", uri, (int)len, text);
+}
+
+/* What a run was held to: a file that another one leads to, its own and that in a folder,
+ * and no meta-schema that everybody has. */
+static void every_document_that_was_read_is_told(void)
+{
+    static const struct schema_folder there = { "https://studio.example/s/", "below" };
+    const struct schema_options options = { .folders = &there, .folder_count = 1 };
+    struct folder folder;
+    struct schema_set set = SCHEMA_SET_INIT;
+    struct err err = ERR_INIT;
+    struct told told = { "" };
+    folder_enter(&folder);
+    put_file("own.json", "{\"$ref\":\"common.json\"}");
+    put_file("common.json", "{\"$schema\":\"http://json-schema.org/draft-07/schema#\","
+                            "\"allOf\":[{\"$ref\":\"https://studio.example/s/far\"},"
+                            "{\"$ref\":\"http://json-schema.org/draft-07/schema#\"}]}");
+    CHECK_INT(0, mkdir("below", 0777));
+    put_file("below/far", "{}");
+    CHECK(schema_set_add(&set, "own.json", &options, &err));
+    CHECK_STR("", err.text);
+    if (set.count == 1)
+        schema_documents(set.list[0].schema, tell, &told);
+    CHECK(strstr(told.names, "own.json:{\"$ref\":\"common.json\"};") != NULL);
+    CHECK(strstr(told.names, "common.json:{\"$schema\"") != NULL);
+    CHECK(strstr(told.names, "https://studio.example/s/far:{};") != NULL);
+    CHECK(strstr(told.names, "schema#:") == NULL);
+    schema_set_release(&set);
+    folder_leave(&folder);
+}
+
 SUITE(schemas, TEST(every_shipped_schema_compiles),
       TEST(a_schema_is_a_file_or_a_part_of_one),
       TEST(mistakes_are_named_with_file_and_pointer),
-      TEST(other_documents_are_beside_it_or_in_folders))
+      TEST(other_documents_are_beside_it_or_in_folders),
+      TEST(every_document_that_was_read_is_told))

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const schemas[] = { "own.json", "other.json", NULL };
 static const char *const codes[] = { "unable_to_reach_metadata_api", NULL };
@@ -223,6 +224,42 @@ static void a_run_is_resumed_only_with_what_decides(void)
     place_release(&place);
 }
 
+/* What is written must be read again, so it is refused before it is. */
+static void settings_that_are_too_large_are_refused(void)
+{
+    enum { LARGE = 1 << 20, COUNT = 65 };
+    struct place place;
+    struct err err = ERR_INIT;
+    place_init(&place);
+    char *value = xmalloc(LARGE + 1);
+    memset(value, 'x', LARGE);
+    value[LARGE] = '\0';
+    char names[COUNT][8];
+    struct store_setting many[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        snprintf(names[i], sizeof(names[i]), "%zu", i);
+        many[i] = (struct store_setting){ names[i], value, true };
+    }
+    struct run run = full_run();
+    struct token_set *tokens = set_of("1");
+    struct store_beginning beginning = { &run, many, COUNT - 2, tokens, NULL };
+    struct store *store = store_create(place.path, &beginning, &err);
+    expect_no_error(&err);
+    store_close(store);
+    struct stored *stored = stored_open(place.path, &err);
+    expect_no_error(&err);
+    stored_close(stored);
+    unlink(place.path);
+
+    beginning.setting_count = COUNT;
+    CHECK(store_create(place.path, &beginning, &err) == NULL);
+    CHECK_INT(ERR_USAGE, err.kind);
+    CHECK(strstr(err.text, "65 settings") != NULL && !place_has(&place, ""));
+    token_set_free(tokens);
+    free(value);
+    place_release(&place);
+}
+
 static void make_collection(struct collection *collection)
 {
     collection_init(collection);
@@ -408,7 +445,8 @@ static void positions_are_told_as_they_were_recorded(void)
 
 SUITE(store_run, TEST(what_a_run_begins_with_comes_back),
       TEST(a_run_without_minted_ids_has_none),
-      TEST(a_run_is_resumed_only_with_what_decides), TEST(how_a_run_ended_comes_back),
+      TEST(a_run_is_resumed_only_with_what_decides),
+      TEST(settings_that_are_too_large_are_refused), TEST(how_a_run_ended_comes_back),
       TEST(what_a_run_found_across_its_collection_comes_back),
       TEST(a_run_that_goes_on_has_not_ended),
       TEST(positions_are_told_as_they_were_recorded))
