@@ -84,7 +84,7 @@ static void record(void *to, const struct sample *sample)
 static bool may_admit(void *to)
 {
     const struct check *check = to;
-    return store_has_room(check->store);
+    return store_has_room(check->store) && !store_failed(check->store);
 }
 
 static bool ask(struct check *check, struct err *err)
@@ -112,21 +112,24 @@ static bool ask(struct check *check, struct err *err)
     };
     struct fleet *fleet = fleet_new(&options);
     uint64_t begun_us = loop_now_us();
+    uint64_t left = check->summary.asked - check->done.count;
     int signal_number = 0;
     if (check->name_later)
         fleet_stop(fleet); /* nothing to ask: all are skipped */
     bool started =
-        watch_fleet(fleet, check->reports, check->store,
-                    check->summary.asked - check->done.count, &signal_number, err);
+        watch_fleet(fleet, check->reports, check->store, left, &signal_number, err);
     fleet_finish(fleet, &check->run, signal_number != 0);
     fleet_free(fleet);
     xalloc_trim(); /* its buffers make room for what is known of the collection */
     check->run.elapsed_us += loop_now_us() - begun_us;
     check->run.end_signal = signal_number;
-    if (check->name_later) {
+    if (check->name_later && left > 0) {
         check->run.end = RUN_UNREACHABLE;
         snprintf(check->run.end_reason, sizeof(check->run.end_reason), "%s",
                  check->name_error);
+    } else if (check->run.end == RUN_STOPPED && reports_failed(check->reports)) {
+        snprintf(check->run.end_reason, sizeof(check->run.end_reason),
+                 "stopped: a report could not be written");
     }
     return started;
 }
@@ -147,18 +150,33 @@ static int conclude(struct check *check, struct err *err)
     bool kept = check_keep(check, err);
     gating_conclude(&check->gating, &check->run, &check->collection, check_tokens(check));
     bool told = reports_finish(check->reports, &check->run, err);
-    if (!kept || !told)
-        return ERR_OUTPUT;
-    tell_how_to_go_on(&check->run);
-    return run_exit_status(&check->run);
+    if (kept)
+        tell_how_to_go_on(&check->run);
+    return kept && told ? run_exit_status(&check->run) : ERR_OUTPUT;
+}
+
+/* What is copied without its log is half a run. */
+static void close_run_file(struct check *check)
+{
+    char shown[PATH_MAX];
+    const char *path = check->run.run_file;
+    stored_close(check->stored);
+    if (store_close(check->store) || check->run.not_kept)
+        return;
+    untrusted_copy(shown, sizeof(shown), path, strlen(path));
+    fprintf(
+        stderr,
+        "metaprobe: the run is kept in two files, %s and %s-wal: another process reads "
+        "in it, or the disk would not\n",
+        shown, shown);
 }
 
 static void release(struct check *check)
 {
-    stored_close(check->stored);
-    store_close(check->store);
+    close_run_file(check);
     bitset_release(&check->done);
     runfile_settings_release(&check->kept);
+    strbuf_release(&check->libraries);
     collection_release(&check->collection);
     watch_unguard();
     reports_free(check->reports);
@@ -174,7 +192,7 @@ static void release(struct check *check)
 
 int check_run(const struct check_settings *settings, struct err *err)
 {
-    struct check check = { .settings = settings };
+    struct check check = { .settings = settings, .libraries = STRBUF_INIT(0) };
     int status = ERR_USAGE;
     summary_init(&check.summary);
     collection_init(&check.collection);

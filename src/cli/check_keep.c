@@ -1,7 +1,10 @@
+#include "base/untrusted.h"
 #include "cli/check_priv.h"
 #include "cli/watch.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
 
 bool check_reopen(struct check *check, struct err *err)
 {
@@ -18,6 +21,18 @@ bool check_reopen(struct check *check, struct err *err)
     return err->kind == ERR_NONE;
 }
 
+/* Rules are data and compared; what is made of them is the program's. */
+static void tell_version(const struct check *check, const char *then)
+{
+    char version[80], path[PATH_MAX];
+    untrusted_copy(version, sizeof(version), then, strlen(then));
+    untrusted_copy(path, sizeof(path), check->run.run_file, strlen(check->run.run_file));
+    fprintf(stderr,
+            "metaprobe: %s was written by metaprobe %s, and this is %s: tokens that are "
+            "asked now may be judged otherwise\n",
+            path, version, check->run.tool_version);
+}
+
 /* What the run file tells of the earlier part holds for the whole. */
 static bool describe_earlier(struct check *check, struct err *err)
 {
@@ -31,8 +46,24 @@ static bool describe_earlier(struct check *check, struct err *err)
     check->run.sample_seed = earlier.sample_seed;
     check->run.started_ms = earlier.started_ms;
     check->run.elapsed_us = earlier.elapsed_us;
+    check->run.breaker_trips = earlier.breaker_trips;
     check->run.resumed = check->done.count;
+    if (strcmp(earlier.tool_version, check->run.tool_version) != 0)
+        tell_version(check, earlier.tool_version);
     return true;
+}
+
+static void start_part(struct check *check, int64_t started_ms)
+{
+    const struct store_part part = {
+        .tool_version = check->run.tool_version,
+        .libraries = check->libraries.text,
+        .started_ms = started_ms,
+        .connections = check->run.connections,
+        .workers = check->run.workers,
+        .rate_per_1000s = check->run.rate_per_1000s,
+    };
+    store_start_part(check->store, &part);
 }
 
 static struct replay replay_of(const struct check *check)
@@ -46,11 +77,14 @@ static struct replay replay_of(const struct check *check)
 bool check_open_run_file(struct check *check, struct err *err)
 {
     const struct check_settings *s = check->settings;
+    int64_t started_ms = check->run.started_ms;
     check->run.run_file = s->resume != NULL ? s->resume : s->run;
     if (s->resume != NULL) {
         struct replay replay = replay_of(check);
-        return describe_earlier(check, err) &&
-               replay_samples(&replay, &check->summary, check->reports, err);
+        bool told = describe_earlier(check, err) &&
+                    replay_samples(&replay, &check->summary, check->reports, err);
+        start_part(check, started_ms);
+        return told;
     }
     const struct store_beginning beginning = {
         .run = &check->run,
@@ -60,17 +94,25 @@ bool check_open_run_file(struct check *check, struct err *err)
         .minted = check->minted,
     };
     check->store = store_create(s->run, &beginning, err);
+    if (check->store != NULL)
+        start_part(check, started_ms);
     return check->store != NULL;
 }
 
 /* What could not be kept was not asked for nothing: the reports tell of it all the same.
- */
-static bool stop_keeping(struct check *check)
+ * Whatever the reason, the run file does not hold how the run ended: that is the status. */
+static bool stop_keeping(struct check *check, struct err *err)
 {
-    check->run.end = RUN_STOPPED;
-    check->run.not_kept = true;
-    snprintf(check->run.end_reason, sizeof(check->run.end_reason),
-             "stopped: the run file could not be written");
+    char path[PATH_MAX];
+    struct run *run = &check->run;
+    run->end = RUN_STOPPED;
+    run->not_kept = true;
+    snprintf(run->end_reason, sizeof(run->end_reason), "stopped: %.200s", err->text);
+    err->kind = ERR_OUTPUT;
+    if (run->run_file != NULL) {
+        untrusted_copy(path, sizeof(path), run->run_file, strlen(run->run_file));
+        err_hint(err, "to go on where it stopped: metaprobe check --resume %s", path);
+    }
     return false;
 }
 
@@ -121,11 +163,11 @@ static bool look_at_collection(struct check *check, struct err *err)
 bool check_keep(struct check *check, struct err *err)
 {
     if (!store_sync(check->store, err))
-        return stop_keeping(check);
+        return stop_keeping(check, err);
     if (check->stored == NULL)
         check->stored = stored_of(check->store, err);
     if (check->stored == NULL || !keep_assets(check, err) ||
         !look_at_collection(check, err) || !store_finish(check->store, &check->run, err))
-        return stop_keeping(check);
+        return stop_keeping(check, err);
     return true;
 }

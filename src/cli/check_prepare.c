@@ -113,11 +113,10 @@ static bool check_wire(const struct check *check, struct err *err)
 /* What asked and wrote, besides ourselves. */
 static void describe_libraries(struct check *check)
 {
-    struct strbuf versions = STRBUF_INIT(400);
-    strbuf_putf(&versions, "libcurl %s, ", net_library_version());
-    store_put_versions(&versions);
-    runfile_add(&check->kept, "libraries", versions.text, false);
-    strbuf_release(&versions);
+    strbuf_init(&check->libraries, 400);
+    strbuf_putf(&check->libraries, "libcurl %s, ", net_library_version());
+    store_put_versions(&check->libraries);
+    runfile_add(&check->kept, "libraries", check->libraries.text, false);
 }
 
 static void describe_settings(struct check *check)

@@ -6,6 +6,7 @@
 #ifndef CLI_CHECK_PRIV_H
 #define CLI_CHECK_PRIV_H
 
+#include "base/strbuf.h"
 #include "cli/check.h"
 #include "cli/replay.h"
 #include "cli/runfile.h"
@@ -21,6 +22,7 @@ struct check {
     struct token_set *sample; /* drawn from it, or NULL */
     struct token_set *minted;
     struct runfile_settings kept;
+    struct strbuf libraries; /* and their versions */
     struct store *store;
     struct stored *stored; /* what is in it already */
     struct bitset done;    /* positions that need not be asked again */

@@ -126,14 +126,16 @@ static void describe_end(struct fleet *fleet, struct run *run, bool interrupted)
 {
     bool never_reached = atomic_load(&fleet->reached) == 0;
     bool asked = atomic_load(&fleet->attempts) > 0;
-    const char *origin = token_url_origin(fleet->options.url);
-    run->breaker_trips = governor_trips(&fleet->governor);
+    const struct fleet_options *options = &fleet->options;
+    const char *origin = token_url_origin(options->url);
+    uint64_t count = token_set_count(options->tokens);
+    run->breaker_trips += governor_trips(&fleet->governor);
     run->end = RUN_COMPLETE;
     run->end_reason[0] = '\0';
     if (interrupted) {
         run->end = RUN_INTERRUPTED;
         snprintf(run->end_reason, sizeof(run->end_reason), "interrupted by a signal");
-    } else if (fleet->options.no_name) {
+    } else if (options->no_name && count_open(options->done, 0, count) > 0) {
         run->end = RUN_UNREACHABLE;
         snprintf(run->end_reason, sizeof(run->end_reason),
                  "the name of %.150s does not resolve", origin);
@@ -147,6 +149,10 @@ static void describe_end(struct fleet *fleet, struct run *run, bool interrupted)
                  "stopped by the breaker: half of the last %d attempts timed out, broke "
                  "off or got 429 or 5xx, at a quarter of the rate too",
                  GOVERNOR_WINDOW);
+    } else if (count_open(options->done, atomic_load(&fleet->taken), count) > 0) {
+        run->end = RUN_STOPPED;
+        snprintf(run->end_reason, sizeof(run->end_reason),
+                 "stopped before every token was asked");
     }
 }
 

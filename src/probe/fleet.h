@@ -63,7 +63,7 @@ void fleet_stop(struct fleet *fleet);
 void fleet_progress(struct fleet *fleet, struct fleet_progress *progress);
 /*
  * Waits for the workers, records what was never asked as skipped, and fills the summary
- * and the end of the run (`end`, `end_reason`, `breaker_trips`). `interrupted`:
+ * and the end of the run (`end`, `end_reason`); adds to `breaker_trips`. `interrupted`:
  * fleet_stop() was called because of a signal.
  */
 void fleet_finish(struct fleet *fleet, struct run *run, bool interrupted);

@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -78,6 +79,9 @@ static int system_error(sqlite3 *db, int code)
     static const int likely[] = { EIO,   ENOSPC, EDQUOT, EFBIG,
                                   EROFS, EMFILE, ENFILE, ESTALE };
     int primary = code & 0xff, number = errno;
+    /* What it could not read it calls corrupt, in some places. */
+    if (primary == SQLITE_CORRUPT)
+        return number == EIO || number == ENXIO ? number : 0;
     if (primary == SQLITE_FULL)
         return ENOSPC;
     if (sqlite3_system_errno(db) != 0 || primary != SQLITE_IOERR)
@@ -116,7 +120,9 @@ bool database_failed(sqlite3 *db, const char *name, enum err_kind kind, struct e
     case SQLITE_NOTADB:
         return not_a_run_file(name, "not a database", err);
     case SQLITE_CORRUPT:
-        return database_damaged(name, message, err);
+        if (number == 0)
+            return database_damaged(name, message, err);
+        break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return err_set(err, kind, "%s: another process is using it", name);
@@ -145,6 +151,24 @@ sqlite3_stmt *database_prepare(sqlite3 *db, const char *sql, const char *name,
         SQLITE_OK)
         database_failed(db, name, ERR_USAGE, err);
     return statement;
+}
+
+bool database_journal(sqlite3 *db, const char *mode, const char *name, struct err *err)
+{
+    char sql[64], now[16] = "";
+    sqlite3_stmt *statement = NULL;
+    snprintf(sql, sizeof(sql), "PRAGMA journal_mode = %s", mode);
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        snprintf(now, sizeof(now), "%s", (const char *)sqlite3_column_text(statement, 0));
+    if (sqlite3_finalize(statement) != SQLITE_OK)
+        return database_failed(db, name, ERR_OUTPUT, err);
+    if (strcmp(now, mode) == 0)
+        return true;
+    err_set(err, ERR_OUTPUT,
+            "cannot keep a run in %s: its file system shares no memory between processes",
+            name);
+    return err_hint(err, "a folder on a disk of this machine will do");
 }
 
 bool database_create(sqlite3 *db, const char *name, struct err *err)
@@ -222,12 +246,13 @@ static bool check_size(sqlite3 *db, const char *name, struct err *err)
 {
     sqlite3_int64 pages = 0, page_bytes = 0;
     struct stat is, log;
-    /* Beside the file itself, where `name` may be a link to it. */
-    const char *log_path = sqlite3_filename_wal(sqlite3_db_filename(db, "main"));
-    bool has_log = stat(log_path, &log) == 0 && log.st_size > 0;
     if (!ask_number(db, "PRAGMA page_count", &pages) ||
         !ask_number(db, "PRAGMA page_size", &page_bytes))
         return database_failed(db, name, ERR_USAGE, err);
+    /* The log is looked at last, for it may only just have come to be; if it is gone by now,
+     * the file has all of it. Beside the file itself, where `name` may be a link to it. */
+    const char *log_path = sqlite3_filename_wal(sqlite3_db_filename(db, "main"));
+    bool has_log = stat(log_path, &log) == 0 && log.st_size > 0;
     return has_log || stat(name, &is) != 0 || is.st_size / page_bytes >= pages ||
            database_damaged(name, "it ends early", err);
 }

@@ -46,6 +46,9 @@ bool database_failed(sqlite3 *db, const char *name, enum err_kind kind, struct e
 bool database_damaged(const char *name, const char *what, struct err *err);
 
 /* Statements of this program's own, which it can prepare unless the file is damaged. */
+/* Puts the file into that journal mode, in which it may be stopped by who reads it, and by
+ * a file system. */
+bool database_journal(sqlite3 *db, const char *mode, const char *name, struct err *err);
 bool database_run(sqlite3 *db, const char *sql, const char *name, enum err_kind kind,
                   struct err *err);
 sqlite3_stmt *database_prepare(sqlite3 *db, const char *sql, const char *name,

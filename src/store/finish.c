@@ -147,17 +147,6 @@ static bool put_end(struct store *store, const struct run *run)
            (run->collection == NULL || put_collection(store, run->collection));
 }
 
-/* Moves what is in the log into the file itself, so that the file alone is the run. Who
- * reads in it meanwhile may put that off to the next time that it is opened. */
-static bool gather(struct store *store)
-{
-    if (store->path == NULL)
-        return true;
-    int code = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
-                                         NULL, NULL);
-    return code == SQLITE_OK || code == SQLITE_BUSY || store_fail(store);
-}
-
 bool store_finish(struct store *store, const struct run *run, struct err *err)
 {
     if (!store_sync(store, err))
@@ -166,7 +155,9 @@ bool store_finish(struct store *store, const struct run *run, struct err *err)
     bool done = store_begin(store);
     if (done && !put_end(store, run))
         done = store_fail(store);
-    done = done && store_commit(store) && gather(store);
+    done = done && store_commit(store);
+    if (done)
+        store_gather(store);
     pthread_mutex_unlock(&store->db_lock);
     return done || store_tell_failure(store, err);
 }

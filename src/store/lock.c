@@ -116,6 +116,13 @@ int lock_take(const char *path, enum lock_file file, struct err *err)
     return -1;
 }
 
+bool lock_holds(int fd, const char *path)
+{
+    struct stat ours, named;
+    return fstat(fd, &ours) == 0 && stat(path, &named) == 0 &&
+           ours.st_dev == named.st_dev && ours.st_ino == named.st_ino;
+}
+
 void lock_release(int fd)
 {
     if (fd >= 0)

@@ -17,6 +17,8 @@ enum lock_file {
 
 /* The descriptor, or -1 and `err`. */
 int lock_take(const char *path, enum lock_file file, struct err *err);
+/* Is the file of that name still the one that was locked, neither moved nor replaced? */
+bool lock_holds(int fd, const char *path);
 /* -1 is nothing to release. */
 void lock_release(int fd);
 

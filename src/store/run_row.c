@@ -256,6 +256,27 @@ static bool get_lists(sqlite3 *db, const char *name, struct run *run, struct are
     return fine || database_damaged(name, "the lists of the run", err);
 }
 
+/* How far a run came that did not end: an earlier part may have, and the tokens of this one
+ * tell when they came. */
+static bool get_last_moment(sqlite3 *db, const char *name, struct run *run,
+                            struct err *err)
+{
+    enum { US_PER_MS = 1000 };
+    sqlite3_stmt *select =
+        database_prepare(db, "SELECT max(at_ms) FROM token", name, err);
+    if (select == NULL)
+        return false;
+    bool got = sqlite3_step(select) == SQLITE_ROW;
+    sqlite3_int64 at_ms = got ? sqlite3_column_int64(select, 0) : 0;
+    if (at_ms > 0 && at_ms < INT64_MAX / US_PER_MS &&
+        (uint64_t)at_ms * US_PER_MS > run->elapsed_us)
+        run->elapsed_us = (uint64_t)at_ms * US_PER_MS;
+    if (!got)
+        database_failed(db, name, ERR_USAGE, err);
+    sqlite3_finalize(select);
+    return got;
+}
+
 bool run_row_get(sqlite3 *db, const char *name, struct run *run, bool *ended,
                  struct arena *texts, struct err *err)
 {
@@ -270,5 +291,6 @@ bool run_row_get(sqlite3 *db, const char *name, struct run *run, bool *ended,
     else if (!fine)
         database_failed(db, name, ERR_USAGE, err);
     sqlite3_finalize(row);
-    return fine && get_lists(db, name, run, texts, err);
+    return fine && get_lists(db, name, run, texts, err) &&
+           (*ended || get_last_moment(db, name, run, err));
 }

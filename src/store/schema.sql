@@ -21,7 +21,7 @@ CREATE TABLE label (
 -- The run: one row. What it began with, and, once `end` is not NULL, how it ended.
 CREATE TABLE run (
   run                INTEGER PRIMARY KEY, -- 1
-  tool_version       TEXT,
+  tool_version       TEXT,    -- this and the pace are those of the last part, see `part`
   command            TEXT,
   subject            TEXT,    -- 'tokens'
   source             TEXT,    -- as the user gave it
@@ -43,11 +43,23 @@ CREATE TABLE run (
   tokens_per_refresh INTEGER, -- the platform's limits; 0: unknown
   refreshes_per_hour INTEGER,
   resumed            INTEGER, -- tokens that earlier parts of the run had asked
-  started_ms         INTEGER, -- UNIX time
-  elapsed_us         INTEGER,
+  started_ms         INTEGER, -- UNIX time, of the first part
+  elapsed_us         INTEGER, -- of all parts, without the time between them
   "end"              TEXT,    -- 'complete', 'interrupted', 'stopped', 'unreachable'
   end_signal         INTEGER,
   end_reason         TEXT
+);
+
+-- The parts of the run: the first, and one for each time that it was gone on with.
+CREATE TABLE part (
+  part           INTEGER PRIMARY KEY, -- from 1
+  tool_version   TEXT,
+  libraries      TEXT,
+  started_ms     INTEGER, -- UNIX time
+  begun_ms       INTEGER, -- in the time of the run, as `at_ms` of its tokens
+  connections    INTEGER,
+  workers        INTEGER,
+  rate_per_1000s INTEGER  -- 0: no limit
 );
 
 -- Lists that belong to the run: 'schema' (on top of the profile's), 'code' (that it could
@@ -59,7 +71,8 @@ CREATE TABLE run_list (
   PRIMARY KEY (list, ordinal)
 ) WITHOUT ROWID;
 
--- The configuration that the run began with, secrets left out: options by their names, and
+-- The configuration that the run began with (`part` tells another pace of later parts),
+-- secrets left out: options by their names, and
 -- the rules ("rules of the profile", "text of common.json"), of which those over 64 KiB are
 -- told by their size and digest.
 CREATE TABLE setting (
@@ -83,7 +96,8 @@ CREATE TABLE token_range (
 CREATE TABLE token (
   position       INTEGER PRIMARY KEY, -- in the set, ascending, from 0
   token_id       NOT NULL, -- INTEGER, or TEXT when it is over 2^63 - 1
-  at_ms          INTEGER,  -- when it was recorded, from the start of the run
+  at_ms          INTEGER,  -- when it was recorded, from the start of the run; pauses
+                           -- between its parts do not count
   outcome        INTEGER,  -- label: pass, warn, fail, inconclusive
   code           INTEGER,  -- label: the platform's error code, of fail
   confidence     INTEGER,  -- label: documented, inferred, ambiguous, unknown

@@ -3,6 +3,7 @@
 #include "base/untrusted.h"
 #include "base/xalloc.h"
 #include "store/lock.h"
+#include "store/part.h"
 #include "store/ranges.h"
 #include "store/run_row.h"
 #include "store/settings.h"
@@ -11,7 +12,6 @@
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -35,19 +35,28 @@ static struct store *new_store(const char *path)
 
 /* A file that is read from a folder that cannot be written must not be in WAL mode. After
  * a failure nothing more is touched, for what was not synced may look as if it was; and
- * neither is what turned out not to be a run file. */
-static void leave_file(struct store *store)
+ * neither is what turned out not to be a run file, or lies where ours did. True: there is
+ * no log that belongs to a whole run. */
+static bool leave_file(struct store *store)
 {
-    if (atomic_load(&store->failed) || !store->running)
-        sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    else if (store->path != NULL)
-        sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+    struct err ignored = ERR_INIT;
+    bool is_whole = store->running && !atomic_load(&store->failed);
+    if (store->path == NULL)
+        return true;
+    /* Who reads is not waited for. */
+    sqlite3_busy_timeout(store->db, 0);
+    if (is_whole && !store->left_log && lock_holds(store->lock_fd, store->path) &&
+        database_journal(store->db, "delete", store->name, &ignored))
+        return true;
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    return !is_whole;
 }
 
-void store_close(struct store *store)
+bool store_close(struct store *store)
 {
+    bool alone = true;
     if (store == NULL)
-        return;
+        return alone;
     if (store->running) {
         queue_close(&store->queue);
         pthread_join(store->writer, NULL);
@@ -56,34 +65,42 @@ void store_close(struct store *store)
     for (size_t i = 0; i < ASSET_STATEMENTS; i++)
         sqlite3_finalize(store->assets[i]);
     if (store->db != NULL) {
-        leave_file(store);
+        alone = leave_file(store);
         database_close(store->db);
     }
     lock_release(store->lock_fd);
     queue_release(&store->queue);
     pthread_mutex_destroy(&store->db_lock);
+    part_release(&store->part);
     free(store->path);
     free(store);
+    return alone;
 }
 
-static const char durable[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
-                              "PRAGMA wal_autocheckpoint = 4000; " DATABASE_CACHE;
+static const char durable[] = "PRAGMA synchronous = FULL; " DATABASE_CACHE;
 static const char fleeting[] =
     "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; " DATABASE_CACHE;
 
-/* The clock of `at_ms`: it counts from the start of the run, and does not jump. */
-static uint64_t epoch_of(int64_t started_ms)
+static int note_log(void *to, sqlite3 *db, const char *schema, int pages)
 {
-    enum { MS_PER_S = 1000, NS_PER_MS = 1000000, US_PER_MS = 1000 };
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    uint64_t now_ms = (uint64_t)now.tv_sec * MS_PER_S + (uint64_t)now.tv_nsec / NS_PER_MS;
-    return queue_now_us() - (now_ms - (uint64_t)started_ms) * US_PER_MS;
+    (void)db;
+    (void)schema;
+    ((struct store *)to)->log_pages = pages;
+    return SQLITE_OK;
 }
 
-static bool start(struct store *store, int64_t started_ms, struct err *err)
+/* From here on each commit is on the disk when it returns, and readers see the last one. */
+static bool be_durable(struct store *store, struct err *err)
 {
-    store->epoch_us = epoch_of(started_ms);
+    sqlite3_wal_hook(store->db, note_log, store);
+    return database_journal(store->db, "wal", store->name, err) &&
+           database_run(store->db, durable, store->name, ERR_OUTPUT, err);
+}
+
+static bool start(struct store *store, uint64_t elapsed_us, struct err *err)
+{
+    store->elapsed_us = elapsed_us;
+    store->epoch_us = queue_now_us() - elapsed_us;
     if (!rows_init(&store->rows, store->db, store->name, err))
         return false;
     store->running = pthread_create(&store->writer, NULL, store_writer, store) == 0;
@@ -114,9 +131,7 @@ static bool create(struct store *store, const struct store_beginning *beginning,
     if (!put_beginning(store->db, beginning))
         return database_failed(store->db, store->name, ERR_OUTPUT, err);
     return database_run(store->db, "COMMIT", store->name, ERR_OUTPUT, err) &&
-           (store->path == NULL ||
-            database_run(store->db, durable, store->name, ERR_OUTPUT, err)) &&
-           start(store, beginning->run->started_ms, err);
+           (store->path == NULL || be_durable(store, err)) && start(store, 0, err);
 }
 
 static void remove_file(const char *path)
@@ -140,7 +155,9 @@ struct store *store_create(const char *path, const struct store_beginning *begin
     bool locked = path == NULL || store->lock_fd >= 0;
     if (locked && create(store, beginning, err))
         return store;
-    if (path != NULL && locked)
+    if (locked)
+        err->kind = ERR_OUTPUT; /* reading what was just written too */
+    if (path != NULL && locked && lock_holds(store->lock_fd, path))
         remove_file(path);
     store_close(store);
     return NULL;
@@ -154,11 +171,11 @@ static bool resume(struct store *store, struct err *err)
     bool fine =
         store->db != NULL && database_check(store->db, store->name, err) &&
         run_row_get(store->db, store->name, &run, &store->says_ended, &texts, err) &&
-        database_run(store->db, durable, store->name, ERR_OUTPUT, err) &&
+        be_durable(store, err) &&
         /* Before anything is asked: may its log be written too? */
         database_run(store->db, "BEGIN IMMEDIATE; ROLLBACK", store->name, ERR_OUTPUT,
                      err) &&
-        start(store, run.started_ms, err);
+        start(store, run.elapsed_us, err);
     arena_release(&texts);
     return fine;
 }
@@ -174,6 +191,16 @@ struct store *store_resume(const char *path, struct err *err)
 }
 
 /* ---- writing ---- */
+
+void store_start_part(struct store *store, const struct store_part *part)
+{
+    pthread_mutex_lock(&store->db_lock);
+    part_release(&store->part);
+    store->part = part_copy(part);
+    store->part_waits = true;
+    store->epoch_us = queue_now_us() - store->elapsed_us;
+    pthread_mutex_unlock(&store->db_lock);
+}
 
 void store_add(struct store *store, const struct sample *sample)
 {

@@ -8,8 +8,8 @@
  *    most, and what is there is a valid run that can be resumed.
  *  - A token that was recorded stays recorded. Tokens that were skipped are not: a run
  *    that goes on asks for them.
- *  - Once something could not be written (ENOSPC, EIO) nothing more is: store_failed().
- *    What was committed before stays valid.
+ *  - Once something could not be written (ENOSPC, EIO), or the file is not any more where it
+ *    was, nothing more is: store_failed(). What was committed before stays valid.
  *  - One process writes a run file: a second one is refused. Many may read, at any time.
  *  - Documents are kept up to STORE_DOCUMENT_MAX bytes each, compressed; of others their
  *    size, digest and first bytes.
@@ -65,6 +65,18 @@ struct store *store_resume(const char *path, struct err *err);
 size_t store_differences(struct store *store, const struct store_setting *settings,
                          size_t count, struct strbuf *to);
 
+/* One part of a run: it begins with the run, or where that is gone on with. */
+struct store_part {
+    const char *tool_version, *libraries;
+    int64_t started_ms; /* UNIX time */
+    unsigned connections, workers;
+    uint64_t rate_per_1000s; /* 0: no limit */
+};
+
+/* The time of the run goes on from here. The part is written with the first token, so that
+ * a run that is only looked at stays as it is. Called before anything is added. */
+void store_start_part(struct store *store, const struct store_part *part);
+
 /* From any thread. Neither waits for the disk. `sample->evidence` is read. */
 void store_add(struct store *store, const struct sample *sample);
 /* False while so much waits to be written that no more tokens should be begun. */
@@ -80,19 +92,22 @@ bool store_sync(struct store *store, struct err *err);
 /* Writes how the run ended: the run, its summary's histograms, the collection's findings
  * and traits. Called at most once, when nobody adds any more. */
 bool store_finish(struct store *store, const struct run *run, struct err *err);
-/* Leaves a file that needs no other beside it. NULL is nothing to close. */
-void store_close(struct store *store);
+/* Leaves a file that needs no other beside it. False: it does, as somebody is reading in it,
+ * or the disk would not; all is kept, and a part of it in the log. NULL is nothing to close.
+ */
+bool store_close(struct store *store);
 
 /* ---- reading ---- */
 
 struct stored; /* opaque: a run that is read */
 
 struct stored *stored_open(const char *path, struct err *err);
-/* A view on a run that is being written: each walk, and each other call, sees what was
- * synced before it began. Closed before the store is. */
+/* A view on a run that is being written, in that very file, whatever has its name by now:
+ * each walk, and each other call, sees what was synced before it began, and may see more.
+ * Closed before the store is. */
 struct stored *stored_of(struct store *store, struct err *err);
 void stored_close(struct stored *stored);
-/* Until it thaws every call sees the file as it is now, so that what is told of a run that
+/* Of a run that was opened: until it thaws every call sees the file as it is now, so that what is told of a run that
  * goes on fits together; its writer cannot shorten its log meanwhile. */
 bool stored_freeze(struct stored *stored, struct err *err);
 void stored_thaw(struct stored *stored);
@@ -102,7 +117,7 @@ void stored_thaw(struct stored *stored);
 bool stored_damaged(const struct stored *stored, const char *what, struct err *err);
 
 /* The run as it was described, and as it ended if it did; else it is RUN_INTERRUPTED, with
- * the time of its last token. The strings live as long as `stored`; `summary` is NULL, to
+ * the time that its parts took until their last tokens. The strings live as long as `stored`; `summary` is NULL, to
  * be filled from the samples, and `collection` is NULL. */
 bool stored_run(struct stored *stored, struct run *run, struct err *err);
 /* The value of a setting, or NULL. Lives as long as `stored`. */

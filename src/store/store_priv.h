@@ -3,8 +3,8 @@
  *
  *  - the queue's own lock, for what waits to be written;
  *  - `db_lock`, for the connection, its statements and the transaction: held by the writer
- *    for a round, by whoever writes settings, the end or assets, and by readers of a
- *    temporary run, which have no connection of their own;
+ *    for a round, by whoever writes the end or assets, and by who reads the run meanwhile
+ *    (stored_of()), which has no connection of its own;
  *  - `failed`, which is set once, behind `failure`.
  */
 #ifndef STORE_STORE_PRIV_H
@@ -32,10 +32,15 @@ struct store {
     pthread_mutex_t db_lock;
     struct rows rows;
     bool in_transaction;
-    bool says_ended; /* the file says how the run ended, and more is to come */
+    bool says_ended;        /* the file says how the run ended, and more is to come */
+    struct store_part part; /* that writes; its texts are copies */
+    bool part_waits;        /* its row comes with the first transaction */
+    int log_pages;          /* of the write-ahead log, at the last commit */
+    bool left_log;          /* what it holds could not be moved into the file */
     sqlite3_stmt *assets[ASSET_STATEMENTS]; /* NULL: not needed yet */
     int64_t next_asset;                     /* those up to this one were handed out */
-    uint64_t epoch_us;                      /* the clock at the start of the run */
+    uint64_t elapsed_us;                    /* of the run, when it was opened */
+    uint64_t epoch_us; /* the clock when the run would have begun without pauses */
     struct queue queue;
     pthread_t writer;
     bool running;
@@ -45,7 +50,11 @@ struct store {
 
 /* All with `db_lock` held. */
 bool store_begin(struct store *store);
+/* Also looks whether the file is where it was: it fails the store when it is not. */
 bool store_commit(struct store *store);
+/* Moves what is in the log into the file itself, so that the file alone is the run; where
+ * that cannot be, the log stays, and is as good. */
+void store_gather(struct store *store);
 /* Takes back what store_finish() wrote; false: the database has an error. */
 bool store_forget_end(sqlite3 *db);
 /* Keeps what went wrong last and gives up the transaction. Returns false. */

@@ -155,9 +155,7 @@ struct stored *stored_open(const char *path, struct err *err)
 
 struct stored *stored_of(struct store *store, struct err *err)
 {
-    if (store->path != NULL)
-        return stored_open(store->path, err);
-    struct stored *stored = new_stored(NULL);
+    struct stored *stored = new_stored(store->path);
     stored->borrowed = store;
     stored->db = store->db;
     if (load(stored, err))
@@ -194,33 +192,13 @@ void stored_thaw(struct stored *stored)
 
 /* ---- what it is about ---- */
 
-/* How far it came, for a run that did not end. */
-static bool get_last_moment(struct stored *stored, struct run *run, struct err *err)
-{
-    enum { US_PER_MS = 1000 };
-    sqlite3_stmt *select = database_prepare(
-        stored->db, "SELECT at_ms FROM token ORDER BY position DESC LIMIT 1",
-        stored->name, err);
-    if (select == NULL)
-        return false;
-    int code = sqlite3_step(select);
-    sqlite3_int64 at_ms = code == SQLITE_ROW ? sqlite3_column_int64(select, 0) : 0;
-    if (at_ms > 0 && at_ms < INT64_MAX / US_PER_MS)
-        run->elapsed_us = (uint64_t)at_ms * US_PER_MS;
-    if (code != SQLITE_ROW && code != SQLITE_DONE)
-        stored_failed(stored, err);
-    sqlite3_finalize(select);
-    return code == SQLITE_ROW || code == SQLITE_DONE;
-}
-
 static const char unended[] = "the run has not ended: it was cut short, or still goes on";
 
 bool stored_run(struct stored *stored, struct run *run, struct err *err)
 {
     bool ended = false;
     stored_lock(stored);
-    bool done = run_row_get(stored->db, stored->name, run, &ended, &stored->texts, err) &&
-                (ended || get_last_moment(stored, run, err));
+    bool done = run_row_get(stored->db, stored->name, run, &ended, &stored->texts, err);
     stored_unlock(stored);
     run->run_file = stored->path;
     if (done && !ended)

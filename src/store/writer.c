@@ -1,6 +1,13 @@
+#include "store/lock.h"
+#include "store/part.h"
 #include "store/store_priv.h"
 
 #include <errno.h>
+
+/* What a log holds before it is moved into the file, in pages: 16 MiB. */
+enum { LOG_PAGES = 4000 };
+/* How long the end waits for who reads. */
+enum { GATHER_MS = 1000 };
 
 bool store_tell_failure(const struct store *store, struct err *err)
 {
@@ -23,6 +30,17 @@ static void put_hint(const struct store *store, struct err *failure)
                  full ? "make room" : "see to the disk", store->path);
 }
 
+/* With the failure told. */
+static bool give_up(struct store *store)
+{
+    /* SQLite has rolled back itself in most cases. */
+    if (!sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    store->in_transaction = false;
+    atomic_store(&store->failed, true);
+    return false;
+}
+
 bool store_fail(struct store *store)
 {
     if (atomic_load(&store->failed))
@@ -32,12 +50,44 @@ bool store_fail(struct store *store)
         database_failed(store->db, store->name, ERR_OUTPUT, &store->failure);
     store->failure.kind = ERR_OUTPUT; /* damage too: the run cannot be written */
     put_hint(store, &store->failure);
-    /* SQLite has rolled back itself in most cases. */
-    if (!sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    store->in_transaction = false;
-    atomic_store(&store->failed, true);
-    return false;
+    return give_up(store);
+}
+
+void store_gather(struct store *store)
+{
+    if (store->path == NULL)
+        return;
+    sqlite3_busy_timeout(store->db, GATHER_MS);
+    int code = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+                                         NULL, NULL);
+    store->left_log = code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED;
+}
+
+/* SQLite writes on into the file that it has open, wherever it went; but beside its name
+ * lies what may be of another one by now. So all goes into the file, and nothing follows. */
+static bool is_in_place(struct store *store)
+{
+    if (store->path == NULL || lock_holds(store->lock_fd, store->path))
+        return true;
+    store_gather(store);
+    err_set(&store->failure, ERR_OUTPUT,
+            "%s: the run file was moved, removed or replaced while it was written",
+            store->name);
+    err_hint(&store->failure,
+             "what was answered until then is in it, wherever it is now: metaprobe check "
+             "--resume goes on with it");
+    return give_up(store);
+}
+
+/* SQLite's own way would not tell that it failed. Who reads may put it off. */
+static bool shorten_log(struct store *store)
+{
+    if (store->log_pages < LOG_PAGES)
+        return true;
+    int code =
+        sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    return code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED ||
+           store_fail(store);
 }
 
 static bool run(struct store *store, const char *sql)
@@ -55,10 +105,11 @@ bool store_begin(struct store *store)
     if (!run(store, "BEGIN IMMEDIATE"))
         return false;
     store->in_transaction = true;
-    if (!store->says_ended)
-        return true;
-    store->says_ended = false;
-    return store_forget_end(store->db) || store_fail(store);
+    bool forgotten = !store->says_ended || store_forget_end(store->db);
+    bool begun = forgotten && (!store->part_waits ||
+                               part_put(store->db, &store->part, store->elapsed_us));
+    store->says_ended = store->part_waits = false;
+    return begun || store_fail(store);
 }
 
 bool store_commit(struct store *store)
@@ -66,9 +117,9 @@ bool store_commit(struct store *store)
     if (atomic_load(&store->failed))
         return false;
     if (!store->in_transaction)
-        return true;
+        return is_in_place(store);
     store->in_transaction = false;
-    return run(store, "COMMIT");
+    return run(store, "COMMIT") && is_in_place(store) && shorten_log(store);
 }
 
 static void write_take(struct store *store, const struct queue_take *take)

@@ -39,21 +39,56 @@ static void what_is_done_is_neither_asked_nor_counted(void)
     }
 }
 
+/* Nothing is asked, so that it does not matter whether the source is there. */
 static void a_run_of_which_all_is_done_ends_at_once(void)
 {
-    struct bitset done = BITSET_INIT;
-    for (uint64_t position = 0; position < 500; position++)
-        bitset_add(&done, position);
-    struct play *play = play_new("0-499");
-    play->workers = 2;
-    play->done = &done;
+    for (int i = 0; i < 2; i++) {
+        struct bitset done = BITSET_INIT;
+        for (uint64_t position = 0; position < 500; position++)
+            bitset_add(&done, position);
+        struct play *play = play_new("0-499");
+        play->workers = 2;
+        play->done = &done;
+        play->no_name = i == 1;
+        play->run.breaker_trips = 3;
+
+        fleet_play(play);
+
+        CHECK_INT(0, play_count(play, OUTCOME_PASS));
+        CHECK_INT(0, play->requests);
+        CHECK_INT(RUN_COMPLETE, play->run.end);
+        CHECK_INT(3, play->run.breaker_trips); /* of the earlier part */
+        bitset_release(&done);
+        play_free(play);
+    }
+}
+
+static void answer_and_stop_at_5(struct play *play, unsigned id, unsigned nth,
+                                 struct serve_reply *reply)
+{
+    answer_good(play, id, nth, reply);
+    if (id >= 5)
+        fleet_stop(play->fleet);
+}
+
+/* Such as by a report that cannot be written. */
+static void a_run_that_is_stopped_is_not_complete(void)
+{
+    struct play *play = play_new("1-100");
+    play->connections = 1;
+    play->answer = answer_and_stop_at_5;
 
     fleet_play(play);
 
-    CHECK_INT(0, play_count(play, OUTCOME_PASS));
-    CHECK_INT(0, play->requests);
-    CHECK_INT(RUN_COMPLETE, play->run.end);
-    bitset_release(&done);
+    CHECK_INT(RUN_STOPPED, play->run.end);
+    CHECK_STR("stopped before every token was asked", play->run.end_reason);
+    play_free(play);
+
+    play = play_new("1-5");
+    play->connections = 1;
+    play->answer = answer_and_stop_at_5;
+    fleet_play(play);
+    CHECK_INT(RUN_COMPLETE, play->run.end); /* too late for that */
     play_free(play);
 }
 
@@ -235,6 +270,7 @@ static void without_an_answer_there_is_no_evidence(void)
 
 SUITE(fleet_parts, TEST(what_is_done_is_neither_asked_nor_counted),
       TEST(a_run_of_which_all_is_done_ends_at_once),
+      TEST(a_run_that_is_stopped_is_not_complete),
       TEST(what_is_done_is_not_skipped_either),
       TEST(a_recorder_without_room_is_waited_for),
       TEST(waiting_for_room_keeps_nobody_busy_and_can_be_stopped),

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static sqlite3_vfs *whole, broken;
-static atomic_uint calls;
+static atomic_uint calls, log_syncs;
 static unsigned failing_call;
 static enum failing how;
 static int failing_code;
@@ -14,6 +14,7 @@ static atomic_bool failed;
 /* The real file lies behind it. */
 struct file {
     sqlite3_file base;
+    int flags; /* that it was opened with */
 };
 
 static sqlite3_file *real(sqlite3_file *file)
@@ -21,11 +22,19 @@ static sqlite3_file *real(sqlite3_file *file)
     return (sqlite3_file *)(void *)((struct file *)(void *)file + 1);
 }
 
-static bool fails(void)
+static int flags_of(sqlite3_file *file)
 {
+    return ((struct file *)(void *)file)->flags;
+}
+
+static bool fails(sqlite3_file *file)
+{
+    if (how == SHARES_NO_MEMORY ||
+        (how == FAILS_IN_THE_FILE && (flags_of(file) & SQLITE_OPEN_MAIN_DB) == 0))
+        return false;
     unsigned call = atomic_fetch_add(&calls, 1) + 1;
     if (call == failing_call ||
-        (how == FAILS_FROM_THEN_ON && failing_call > 0 && call > failing_call))
+        (how != FAILS_ONCE && failing_call > 0 && call > failing_call))
         atomic_store(&failed, true);
     else
         return false;
@@ -45,7 +54,7 @@ static int do_read(sqlite3_file *file, void *to, int len, sqlite3_int64 offset)
 /* A write that fails has written the half of it. */
 static int do_write(sqlite3_file *file, const void *from, int len, sqlite3_int64 offset)
 {
-    bool is_failing = fails();
+    bool is_failing = fails(file);
     int code = real(file)->pMethods->xWrite(real(file), from, is_failing ? len / 2 : len,
                                             offset);
     return is_failing ? failing_code : code;
@@ -53,14 +62,15 @@ static int do_write(sqlite3_file *file, const void *from, int len, sqlite3_int64
 
 static int do_truncate(sqlite3_file *file, sqlite3_int64 size)
 {
-    return fails() ? failing_code : real(file)->pMethods->xTruncate(real(file), size);
+    return fails(file) ? failing_code : real(file)->pMethods->xTruncate(real(file), size);
 }
 
 static int do_sync(sqlite3_file *file, int flags)
 {
-    (void)file;
     (void)flags;
-    return fails() ? failing_code : SQLITE_OK;
+    if (flags_of(file) & SQLITE_OPEN_WAL)
+        atomic_fetch_add(&log_syncs, 1);
+    return fails(file) ? failing_code : SQLITE_OK;
 }
 
 static int do_size(sqlite3_file *file, sqlite3_int64 *size)
@@ -139,12 +149,32 @@ static const sqlite3_io_methods methods = {
     .xShmUnmap = do_unmap,
 };
 
+static const sqlite3_io_methods methods_without_memory = {
+    .iVersion = 1,
+    .xClose = do_close,
+    .xRead = do_read,
+    .xWrite = do_write,
+    .xTruncate = do_truncate,
+    .xSync = do_sync,
+    .xFileSize = do_size,
+    .xLock = do_lock,
+    .xUnlock = do_unlock,
+    .xCheckReservedLock = do_check,
+    .xFileControl = do_control,
+    .xSectorSize = do_sector,
+    .xDeviceCharacteristics = do_traits,
+};
+
 static int do_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
                    int *out)
 {
     (void)vfs;
     int code = whole->xOpen(whole, name, real(file), flags, out);
-    file->pMethods = real(file)->pMethods != NULL ? &methods : NULL;
+    ((struct file *)(void *)file)->flags = flags;
+    if (real(file)->pMethods == NULL)
+        file->pMethods = NULL;
+    else
+        file->pMethods = how == SHARES_NO_MEMORY ? &methods_without_memory : &methods;
     return code;
 }
 
@@ -156,12 +186,18 @@ void broken_disk_begin(unsigned call, enum failing failing, int code)
     how = failing;
     failing_code = code;
     atomic_store(&calls, 0);
+    atomic_store(&log_syncs, 0);
     atomic_store(&failed, false);
     broken = *whole;
     broken.zName = "broken";
     broken.szOsFile += (int)sizeof(struct file);
     broken.xOpen = do_open;
     sqlite3_vfs_register(&broken, 1);
+}
+
+unsigned broken_disk_log_syncs(void)
+{
+    return atomic_load(&log_syncs);
 }
 
 bool broken_disk_end(void)

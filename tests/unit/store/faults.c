@@ -254,6 +254,121 @@ static void a_file_that_may_not_grow_stops_the_run(void)
     place_release(&place);
 }
 
+/* Documents that do not pack, so that a log is full after some of them. */
+static void add_noise(struct store *store, uint64_t first, uint64_t count)
+{
+    static char document[STORE_DOCUMENT_MAX];
+    struct sample sample;
+    char plain[PLAIN_DOCUMENT_MAX];
+    sample_init(&sample);
+    for (uint64_t i = first; i < first + count; i++) {
+        for (size_t at = 0; at < sizeof(document); at += sizeof(uint64_t)) {
+            uint64_t noise = hash_join(i, at);
+            memcpy(document + at, &noise, sizeof(noise));
+        }
+        make_plain(&sample, i, plain);
+        sample.evidence.body = document;
+        sample.evidence.body_len = sizeof(document);
+        store_add(store, &sample);
+    }
+    sample_release(&sample);
+}
+
+/* The log takes what the file does not: it must not do so for ever, and in silence. */
+static void a_log_that_cannot_be_moved_into_the_file_stops_the_run(void)
+{
+    enum { STEP = 100, STEPS = 10 };
+    struct place place;
+    struct err err = ERR_INIT;
+    place_init(&place);
+    broken_disk_begin(0, FAILS_ONCE, 0);
+    store_close(new_run(place.path, STEP * STEPS));
+    struct store *store = store_resume(place.path, &err);
+    broken_disk_begin(1, FAILS_IN_THE_FILE, SQLITE_IOERR_FSYNC);
+    int step = 0;
+    for (; step < STEPS && !store_failed(store); step++) {
+        struct err ignored = ERR_INIT;
+        add_noise(store, (uint64_t)step * STEP, STEP);
+        store_sync(store, &ignored);
+    }
+    CHECK(step < STEPS);
+    CHECK(!store_sync(store, &err));
+    CHECK_INT(ERR_OUTPUT, err.kind);
+    store_close(store);
+    CHECK(broken_disk_end());
+
+    char *kept = ask_sql(place.path, "SELECT count(*) FROM token");
+    CHECK_INT(step * STEP, strtoll(kept, NULL, 10));
+    free(kept);
+    expect_whole(place.path);
+    place_release(&place);
+}
+
+/* All is in the log, and synced, before the file is touched: the run is kept. */
+static void a_run_whose_log_stays_is_kept_all_the_same(void)
+{
+    struct place place;
+    struct err err = ERR_INIT;
+    place_init(&place);
+    broken_disk_begin(0, FAILS_ONCE, 0);
+    struct store *store = new_run(place.path, TOKENS);
+    broken_disk_begin(1, FAILS_IN_THE_FILE, SQLITE_FULL);
+    add_batch(store, 0);
+    struct run run = plain_run();
+    CHECK(store_finish(store, &run, &err));
+    expect_no_error(&err);
+    CHECK(!store_close(store));
+    CHECK(broken_disk_end());
+
+    CHECK(place_has(&place, "-wal"));
+    CHECK_INT(BATCH, count_plain(place.path));
+    char *end = ask_sql(place.path, "SELECT \"end\" FROM run");
+    CHECK_STR("complete", end);
+    free(end);
+    store = store_resume(place.path, &err);
+    expect_no_error(&err);
+    CHECK(store_close(store));
+    CHECK(!place_has(&place, "-wal"));
+    place_release(&place);
+}
+
+static void a_disk_without_shared_memory_is_refused(void)
+{
+    struct place place;
+    struct err err = ERR_INIT;
+    struct token_source source = { .text = "0-9", .option = "--tokens" };
+    struct token_set *tokens = token_set_new(&source, &err);
+    struct run run = plain_run();
+    struct store_beginning beginning = { .run = &run, .tokens = tokens };
+    place_init(&place);
+    broken_disk_begin(0, SHARES_NO_MEMORY, 0);
+    CHECK(store_create(place.path, &beginning, &err) == NULL);
+    broken_disk_end();
+    CHECK_INT(ERR_OUTPUT, err.kind);
+    CHECK(strstr(err.text, "its file system shares no memory") != NULL);
+    CHECK(!place_has(&place, ""));
+    token_set_free(tokens);
+    place_release(&place);
+}
+
+static void what_was_promised_was_synced(void)
+{
+    struct place place;
+    struct err err = ERR_INIT;
+    place_init(&place);
+    broken_disk_begin(0, FAILS_ONCE, 0);
+    struct store *store = new_run(place.path, TOKENS);
+    for (uint64_t first = 0; first < TOKENS; first += BATCH) {
+        unsigned before = broken_disk_log_syncs();
+        add_batch(store, first);
+        CHECK(store_sync(store, &err));
+        CHECK(broken_disk_log_syncs() > before);
+    }
+    store_close(store);
+    broken_disk_end();
+    place_release(&place);
+}
+
 /* ---- kill -9 ---- */
 
 /* How far the child came, in memory that both see. */
@@ -311,4 +426,7 @@ SUITE(store_faults, TEST(whatever_call_fails_what_was_promised_is_kept),
       TEST(a_run_that_cannot_begin_leaves_nothing),
       TEST(a_temporary_run_on_a_full_disk_fails_too),
       TEST(a_file_that_may_not_grow_stops_the_run),
+      TEST(a_log_that_cannot_be_moved_into_the_file_stops_the_run),
+      TEST(a_run_whose_log_stays_is_kept_all_the_same),
+      TEST(a_disk_without_shared_memory_is_refused), TEST(what_was_promised_was_synced),
       TEST(killed_at_any_moment_a_run_keeps_what_was_promised))

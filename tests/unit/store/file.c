@@ -7,7 +7,6 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,14 +35,6 @@ static char *get_bytes(const char *path, size_t *len)
     expect_no_error(&err);
     *len = bytes.len;
     return strbuf_detach(&bytes);
-}
-
-static void change(const char *path, const char *sql)
-{
-    sqlite3 *db = NULL;
-    CHECK_INT(SQLITE_OK, sqlite3_open(path, &db));
-    CHECK_INT(SQLITE_OK, sqlite3_exec(db, sql, NULL, NULL, NULL));
-    sqlite3_close(db);
 }
 
 /* A run file with a few tokens, closed. */

@@ -383,3 +383,20 @@ char *ask_sql(const char *path, const char *sql)
     sqlite3_close(db);
     return value;
 }
+
+void expect_sql(const char *path, const char *expected, const char *sql)
+{
+    char *value = ask_sql(path, sql);
+    check_case("%s", sql);
+    CHECK_STR(expected, value);
+    check_case("%s", "");
+    free(value);
+}
+
+void change(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    CHECK_INT(SQLITE_OK, sqlite3_open(path, &db));
+    CHECK_INT(SQLITE_OK, sqlite3_exec(db, sql, NULL, NULL, NULL));
+    sqlite3_close(db);
+}

@@ -36,5 +36,8 @@ void expect_same_sample(const struct sample *expected, const struct stored_token
 uint64_t count_plain(const char *path);
 /* The first value of what a statement selects, by SQLite itself; to be freed. */
 char *ask_sql(const char *path, const char *sql);
+void expect_sql(const char *path, const char *expected, const char *sql);
+/* What somebody does to a run file with SQLite. */
+void change(const char *path, const char *sql);
 
 #endif

@@ -7,7 +7,6 @@
 #include "check.h"
 
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,15 +164,112 @@ static void a_frozen_run_does_not_grow(void)
     place_release(&place);
 }
 
-/* ---- made by somebody, to mislead ---- */
+/* ---- moved while it is written ---- */
 
-static void change(const char *path, const char *sql)
+static char *other_path(const struct place *place)
 {
-    sqlite3 *db = NULL;
-    CHECK_INT(SQLITE_OK, sqlite3_open(path, &db));
-    CHECK_INT(SQLITE_OK, sqlite3_exec(db, sql, NULL, NULL, NULL));
-    sqlite3_close(db);
+    return xstrfmt("%s/other.db", place->folder);
 }
+
+static void move_away(const struct place *place)
+{
+    char *to = other_path(place);
+    CHECK_INT(0, rename(place->path, to));
+    free(to);
+}
+
+static void replace(const struct place *place)
+{
+    char *by = xstrfmt("%s/by.db", place->folder);
+    move_away(place);
+    store_close(new_run(by, 3));
+    CHECK_INT(0, rename(by, place->path));
+    free(by);
+}
+
+/* What was written before is in the file, wherever it is; and what lies at its name now, or
+ * beside it, is not touched. */
+static void expect_told_as_moved(void (*act)(const struct place *place))
+{
+    struct place place;
+    struct err err = ERR_INIT;
+    place_init(&place);
+    struct store *store = new_run(place.path, 100);
+    add_plain(store, 0, 50);
+    CHECK(store_sync(store, &err));
+    struct stored *stored = stored_of(store, &err);
+    act(&place);
+    add_plain(store, 50, 10);
+
+    CHECK(!store_sync(store, &err));
+    CHECK_INT(ERR_OUTPUT, err.kind);
+    CHECK(strstr(err.text, "was moved, removed or replaced") != NULL);
+    CHECK(strstr(err.hint, "--resume") != NULL);
+    CHECK(store_failed(store));
+    CHECK_INT(60, count_positions(stored));
+    stored_close(stored);
+    CHECK(store_close(store));
+    char *other = other_path(&place);
+    CHECK_INT(60, count_plain(other));
+    if (place_has(&place, ""))
+        CHECK_INT(0, count_plain(place.path));
+    free(other);
+    place_release(&place);
+}
+
+static void a_run_that_is_moved_is_whole_and_told(void)
+{
+    expect_told_as_moved(move_away);
+    expect_told_as_moved(replace);
+}
+
+/* Nothing was added since, but what follows would be written elsewhere. */
+static void a_run_that_is_moved_before_its_end_has_none(void)
+{
+    struct place place;
+    struct err err = ERR_INIT;
+    place_init(&place);
+    struct store *store = new_run(place.path, 10);
+    add_plain(store, 0, 10);
+    CHECK(store_sync(store, &err));
+    move_away(&place);
+    struct run run = plain_run();
+    CHECK(!store_finish(store, &run, &err));
+    CHECK_INT(ERR_OUTPUT, err.kind);
+    store_close(store);
+    char *other = other_path(&place);
+    char *end = ask_sql(other, "SELECT \"end\" FROM run");
+    CHECK_STR("NULL", end);
+    free(end);
+    free(other);
+    place_release(&place);
+}
+
+/* Somebody who reads for long does not hold up the end, and nothing is lost. */
+static void a_reader_does_not_hold_up_the_end(void)
+{
+    struct place place;
+    struct err err = ERR_INIT;
+    place_init(&place);
+    struct store *store = new_run(place.path, 20);
+    add_plain(store, 0, 5);
+    CHECK(store_sync(store, &err));
+    struct stored *stored = stored_open(place.path, &err);
+    CHECK(stored_freeze(stored, &err));
+    add_plain(store, 5, 15);
+    struct run run = plain_run();
+    CHECK(store_finish(store, &run, &err));
+    CHECK(!store_close(store));
+
+    CHECK_INT(5, count_positions(stored));
+    stored_thaw(stored);
+    CHECK_INT(20, count_positions(stored));
+    stored_close(stored);
+    expect_no_error(&err);
+    place_release(&place);
+}
+
+/* ---- made by somebody, to mislead ---- */
 
 static void make_run(const char *path)
 {
@@ -248,6 +344,8 @@ SUITE(store_place, TEST(an_empty_file_is_as_good_as_none),
       TEST(what_is_no_file_is_not_offered_to_be_gone_on_with),
       TEST(the_log_of_another_database_is_not_touched),
       TEST(a_run_that_was_cut_short_is_found_through_a_link),
-      TEST(a_frozen_run_does_not_grow), TEST(a_run_without_tokens_is_damaged),
+      TEST(a_frozen_run_does_not_grow), TEST(a_run_that_is_moved_is_whole_and_told),
+      TEST(a_run_that_is_moved_before_its_end_has_none),
+      TEST(a_reader_does_not_hold_up_the_end), TEST(a_run_without_tokens_is_damaged),
       TEST(a_code_that_acts_on_a_terminal_is_not_told),
       TEST(an_index_that_admits_no_more_tokens_is_an_error))

@@ -280,15 +280,6 @@ static void make_collection(struct collection *collection)
         (struct trait){ xstrdup("Fur"), xstrdup("17"), TRAIT_NUMBER, 1 };
 }
 
-static void expect_sql(const char *path, const char *expected, const char *sql)
-{
-    char *value = ask_sql(path, sql);
-    check_case("%s", sql);
-    CHECK_STR(expected, value);
-    check_case("%s", "");
-    free(value);
-}
-
 static void finish(struct store *store, const struct run *begun)
 {
     struct err err = ERR_INIT;

@@ -5,7 +5,6 @@
 #include "base/xalloc.h"
 #include "check.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,14 +91,6 @@ static void the_views_say_what_the_tables_hold(void)
     }
     check_case("%s", "");
     place_release(&place);
-}
-
-static void change(const char *path, const char *sql)
-{
-    sqlite3 *db = NULL;
-    CHECK_INT(SQLITE_OK, sqlite3_open(path, &db));
-    CHECK_INT(SQLITE_OK, sqlite3_exec(db, sql, NULL, NULL, NULL));
-    sqlite3_close(db);
 }
 
 /* 100 tokens of 1 ms to 100 ms in one second. */
