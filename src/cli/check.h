@@ -19,7 +19,8 @@ struct check_settings {
     struct judging_settings judging;
     const char *tokens, *tokens_column;
     const char *minted;
-    uint64_t sample, seed; /* sample 0: all of them */
+    bool tokens_given, minted_given; /* now, also where a run goes on that has its own */
+    uint64_t sample, seed;           /* sample 0: all of them */
     uint64_t connections;
     uint64_t workers;        /* 0: by the number of connections and cores */
     uint64_t rate_per_1000s; /* 0: no limit */

@@ -6,6 +6,37 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A file may have one name and other ids by now. */
+static bool is_same_set(const char *path, const char *option,
+                        const struct token_set *then, const struct token_set *now,
+                        struct err *err)
+{
+    uint64_t missing = then != NULL ? token_set_missing(then, now) : 0;
+    uint64_t more = then != NULL ? token_set_missing(now, then) : token_set_count(now);
+    if (missing == 0 && more == 0)
+        return true;
+    err_set(err, ERR_USAGE,
+            "%s is a run of another configuration: %s: %llu ids of the run are missing, "
+            "and %llu are not in it",
+            path, option, (unsigned long long)missing, (unsigned long long)more);
+    return err_hint(err, "without --%s it goes on with its own ids", option);
+}
+
+/* Those that are said again must be those of the run. */
+static bool has_same_ids(const struct check *check, struct err *err)
+{
+    const struct check_settings *s = check->settings;
+    struct token_set *sample = NULL, *set = NULL, *minted = NULL;
+    if (s->tokens_given && (set = check_read_tokens(s, &sample, err)) != NULL)
+        is_same_set(s->resume, "tokens", check->set, sample != NULL ? sample : set, err);
+    if (s->minted_given && (minted = check_read_minted(s, err)) != NULL)
+        is_same_set(s->resume, "minted", check->minted, minted, err);
+    token_set_free(sample);
+    token_set_free(set);
+    token_set_free(minted);
+    return err->kind == ERR_NONE;
+}
+
 bool check_reopen(struct check *check, struct err *err)
 {
     const char *path = check->settings->resume;
@@ -18,7 +49,7 @@ bool check_reopen(struct check *check, struct err *err)
     check->set = stored_tokens(check->stored, err);
     if (check->set != NULL)
         check->minted = stored_minted(check->stored, err);
-    return err->kind == ERR_NONE;
+    return err->kind == ERR_NONE && has_same_ids(check, err);
 }
 
 /* Rules are data and compared; what is made of them is the program's. */

@@ -12,24 +12,30 @@
 enum { RATE_CONFIRM = 500000 }; /* in 1000 s */
 enum { DESCRIPTORS_KEPT = 64 };
 
+struct token_set *check_read_tokens(const struct check_settings *s,
+                                    struct token_set **sample, struct err *err)
+{
+    struct token_set *set = token_set_new(
+        &(struct token_source){ s->tokens, "--tokens", s->tokens_column }, err);
+    if (set != NULL && s->sample > 0 && s->sample < token_set_count(set))
+        *sample = token_set_sample(set, s->sample, s->seed);
+    return set;
+}
+
+struct token_set *check_read_minted(const struct check_settings *s, struct err *err)
+{
+    return token_set_new(&(struct token_source){ s->minted, "--minted", NULL }, err);
+}
+
 static bool load_tokens(struct check *check, struct err *err)
 {
     const struct check_settings *s = check->settings;
     if (s->resume != NULL)
         return check_reopen(check, err);
-    check->set = token_set_new(
-        &(struct token_source){ s->tokens, "--tokens", s->tokens_column }, err);
-    if (check->set == NULL)
-        return false;
-    if (s->minted != NULL) {
-        check->minted =
-            token_set_new(&(struct token_source){ s->minted, "--minted", NULL }, err);
-        if (check->minted == NULL)
-            return false;
-    }
-    if (s->sample > 0 && s->sample < token_set_count(check->set))
-        check->sample = token_set_sample(check->set, s->sample, s->seed);
-    return true;
+    check->set = check_read_tokens(s, &check->sample, err);
+    if (check->set != NULL && s->minted != NULL)
+        check->minted = check_read_minted(s, err);
+    return err->kind == ERR_NONE;
 }
 
 static bool confirm_rate(const struct check *check, struct err *err)

@@ -44,6 +44,11 @@ static inline const struct token_set *check_tokens(const struct check *check)
 
 /* check_prepare.c: all but the run file, in which mistakes are found too. */
 bool check_prepare(struct check *check, struct err *err);
+/* What the options name; `*sample` is what was drawn from it, else it stays. */
+struct token_set *check_read_tokens(const struct check_settings *settings,
+                                    struct token_set **sample, struct err *err);
+struct token_set *check_read_minted(const struct check_settings *settings,
+                                    struct err *err);
 
 /* check_keep.c */
 /* Opens the run that goes on, which knows its tokens. */

@@ -171,6 +171,8 @@ static int run(struct command_line *line, struct err *err)
     line->check = check_values;
     line->values = &s;
     int status = command_begin(line, options, help_head, add_to_help, err);
+    s.tokens_given = command_was_given(line, "tokens");
+    s.minted_given = command_was_given(line, "minted");
     if (s.resume != NULL && !command_was_given(line, "run"))
         s.run = NULL; /* settings for many runs may name a file for new ones */
     places.comes_first = command_was_given(line, "secret-file");
