@@ -121,3 +121,40 @@ void untrusted_copy(char *to, size_t size, const char *text, size_t len)
     if (size > 0)
         to[used] = '\0';
 }
+
+/* Does a shell take it as it is? */
+static bool is_plain_word(const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789_-./:,@%+=";
+    for (const char *at = text; *at != '\0'; at++) {
+        if ((unsigned char)*at < 0x80 && strchr(plain, *at) == NULL)
+            return false;
+    }
+    return text[0] != '\0';
+}
+
+const char *untrusted_word(char to[UNTRUSTED_WORD_MAX], const char *text)
+{
+    static const char quote[] = "'\\''";
+    size_t len = strlen(text), used = 0;
+    if (is_plain_word(text)) {
+        untrusted_copy(to, UNTRUSTED_WORD_MAX, text, len);
+        return to;
+    }
+    to[used++] = '\'';
+    for (size_t at = 0; at <= len && used + sizeof(quote) + 1 < UNTRUSTED_WORD_MAX;) {
+        size_t run = strcspn(text + at, "'");
+        untrusted_copy(to + used, UNTRUSTED_WORD_MAX - sizeof(quote) - used, text + at,
+                       run);
+        used += strlen(to + used);
+        at += run + 1;
+        if (at <= len) {
+            memcpy(to + used, quote, sizeof(quote) - 1);
+            used += sizeof(quote) - 1;
+        }
+    }
+    to[used++] = '\'';
+    to[used] = '\0';
+    return to;
+}

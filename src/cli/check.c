@@ -137,12 +137,11 @@ static bool ask(struct check *check, struct err *err)
 /* A run that has a name and an end to come can be gone on with. */
 static void tell_how_to_go_on(const struct run *run)
 {
-    char shown[PATH_MAX];
+    char word[UNTRUSTED_WORD_MAX];
     if (run->run_file == NULL || (run->end == RUN_COMPLETE && run_is_conclusive(run)))
         return;
-    untrusted_copy(shown, sizeof(shown), run->run_file, strlen(run->run_file));
     fprintf(stderr, "metaprobe: to go on where it stopped: metaprobe check --resume %s\n",
-            shown);
+            untrusted_word(word, run->run_file));
 }
 
 static int conclude(struct check *check, struct err *err)

@@ -134,17 +134,15 @@ bool check_open_run_file(struct check *check, struct err *err)
  * Whatever the reason, the run file does not hold how the run ended: that is the status. */
 static bool stop_keeping(struct check *check, struct err *err)
 {
-    char path[PATH_MAX];
+    char word[UNTRUSTED_WORD_MAX];
     struct run *run = &check->run;
     run->end = RUN_STOPPED;
     run->not_kept = true;
     snprintf(run->end_reason, sizeof(run->end_reason), "stopped: %.200s", err->text);
     err->kind = ERR_OUTPUT;
-    if (run->run_file != NULL) {
-        untrusted_copy(path, sizeof(path), run->run_file, strlen(run->run_file));
-        err_hint(err, "to go on where it stopped: metaprobe check --resume %s", path);
-    }
-    return false;
+    return run->run_file != NULL &&
+           err_hint(err, "to go on where it stopped: metaprobe check --resume %s",
+                    untrusted_word(word, run->run_file));
 }
 
 static void interrupt(struct check *check, int signal_number, const char *while_it)

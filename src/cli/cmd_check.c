@@ -48,7 +48,7 @@ static void add_to_help(struct strbuf *to)
         to,
         "\nExit status: 0 ready; 1 at least one token would fail, or with gates, one is\n"
         "broken; 2 usage; 3 incomplete or inconclusive; 4 source unreachable; 74 cannot\n"
-        "write; 130 and 143 interrupted.\n");
+        "write; 129, 130 and 143 interrupted.\n");
 }
 
 /* It may be the end of a header whose quotes were forgotten, so it is not repeated. */

@@ -2,6 +2,7 @@
 #include "base/strbuf.h"
 #include "base/xalloc.h"
 #include "cli/command.h"
+#include "cli/watch.h"
 #include "emulator/source.h"
 #include "net/serve.h"
 
@@ -61,9 +62,11 @@ static int serve_until_signal(struct source *source, const char *listen, unsigne
      */
     sigset_t signals;
     sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGHUP);
+    static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        if (!watch_ignores(ends[i]))
+            sigaddset(&signals, ends[i]);
+    }
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
 
     struct serve *serve = serve_new(listen, threads, source_answer, source, err);

@@ -33,7 +33,7 @@ static void add_to_help(struct strbuf *to)
         "\n"
         "Exit status: 0 ready; 1 at least one document fails, or a token of --tokens has\n"
         "none, or with gates, one is broken; 2 usage; 3 incomplete or inconclusive; 74\n"
-        "cannot write; 130 and 143 interrupted.\n");
+        "cannot write; 129, 130 and 143 interrupted.\n");
 }
 
 static int run_settings(struct lint_settings *settings, const struct option_list *paths,

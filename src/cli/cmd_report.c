@@ -28,8 +28,9 @@ static void add_to_help(struct strbuf *to)
         to,
         "\n"
         "The exit status is the one of the run: 0 ready; 1 at least one token would fail,\n"
-        "or a gate is broken; 3 incomplete or inconclusive; 4 source unreachable; 130 and\n"
-        "143 interrupted, or cut short. 2 usage, or RUN is no run; 74 cannot write.\n");
+        "or a gate is broken; 3 incomplete or inconclusive; 4 source unreachable;\n"
+        "129, 130 and 143 interrupted, or cut short. 2 usage, or RUN is no run; 74\n"
+        "cannot write.\n");
 }
 
 struct report_settings {

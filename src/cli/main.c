@@ -36,7 +36,7 @@ static int usage(struct err *err)
         "\n"
         "metaprobe COMMAND --help tells a command's options; --version the version.\n"
         "Exit status: 0 ready, 1 findings, 2 usage, 3 incomplete, 4 source unreachable,\n"
-        "74 cannot write, 130 and 143 interrupted.\n");
+        "74 cannot write, 129, 130 and 143 interrupted.\n");
     command_print(text.text, err);
     strbuf_release(&text);
     return 0;

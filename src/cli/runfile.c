@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/secret.h"
+#include "base/untrusted.h"
 #include "base/xalloc.h"
 #include "cli/option_text.h"
 
@@ -158,9 +159,10 @@ static bool has_source(const struct stored *stored, const char *path, struct err
 {
     if (stored_setting(stored, "source") != NULL)
         return true;
+    char word[UNTRUSTED_WORD_MAX];
     err_set(err, ERR_USAGE, "%s is a run of the demo, whose source is gone", path);
     return err_hint(err, "metaprobe report %s tells it again; metaprobe diff compares it",
-                    path);
+                    untrusted_word(word, path));
 }
 
 bool runfile_restore(struct command_line *line, struct err *err)

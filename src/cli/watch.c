@@ -14,6 +14,13 @@
 static const int signals_watched[] = { SIGINT, SIGTERM, SIGHUP };
 enum { SIGNALS = sizeof(signals_watched) / sizeof(signals_watched[0]) };
 
+/* Whoever started us may want that (nohup, `&` in a script): then nothing is changed. */
+bool watch_ignores(int number)
+{
+    struct sigaction now;
+    return sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
 /* ---- while nothing is watched ---- */
 
 static const struct reports *volatile guarded;
@@ -28,8 +35,10 @@ static void handle_signals(void (*handler)(int number))
 {
     struct sigaction action = { .sa_handler = handler };
     sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < SIGNALS; i++)
-        sigaction(signals_watched[i], &action, NULL);
+    for (size_t i = 0; i < SIGNALS; i++) {
+        if (!watch_ignores(signals_watched[i]))
+            sigaction(signals_watched[i], &action, NULL);
+    }
 }
 
 void watch_guard(const struct reports *reports)
@@ -141,9 +150,11 @@ static void start(struct watch *watch)
     static void (*const caught[SIGNALS])(struct signal_watch * signal,
                                          int number) = { on_signal_0, on_signal_1,
                                                          on_signal_2 };
-    for (size_t i = 0; i < SIGNALS; i++)
-        signal_watch_start(&watch->signals[i], &watch->loop, signals_watched[i],
-                           caught[i]);
+    for (size_t i = 0; i < SIGNALS; i++) {
+        if (!watch_ignores(signals_watched[i]))
+            signal_watch_start(&watch->signals[i], &watch->loop, signals_watched[i],
+                               caught[i]);
+    }
     watch->started_us = loop_now_us();
     for (unsigned i = 0; i < RATE_TICKS; i++)
         watch->us_before[i] = watch->started_us;

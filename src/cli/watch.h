@@ -3,7 +3,8 @@
  *
  * The first SIGINT, SIGTERM or SIGHUP stops admission, and what is in flight ends within
  * the budget; the second ends the program at once. Where nothing is watched the first one
- * does, from watch_guard() on without leaving a report behind that is not whole.
+ * does, from watch_guard() on without leaving a report behind that is not whole. A signal
+ * that was ignored when the program began (nohup) still is.
  */
 #ifndef CLI_WATCH_H
 #define CLI_WATCH_H
@@ -14,6 +15,9 @@
 #include "store/store.h"
 
 #include <stdatomic.h>
+
+/* Is the signal one that was ignored when the program began? */
+bool watch_ignores(int number);
 
 /* From here on until watch_unguard(). `reports` live as long. */
 void watch_guard(const struct reports *reports);

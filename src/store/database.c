@@ -1,6 +1,7 @@
 #include "store/database.h"
 
 #include "base/embedded.h"
+#include "base/file.h"
 #include "base/untrusted.h"
 #include "base/xalloc.h"
 
@@ -9,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 extern const struct embedded store_schema[];
 
@@ -35,14 +37,31 @@ static char *plain_path(const char *path)
     return xstrfmt("%s%s", path[0] == '/' ? "" : "./", path);
 }
 
+/* SQLite would only say that it cannot open it. */
+static bool is_short_enough(const char *path, struct err *err)
+{
+    enum { BESIDE = sizeof("-journal") - 1 };
+    char *place = file_place(path);
+    size_t len = strlen(place), most = (size_t)sqlite3_vfs_find(NULL)->mxPathname;
+    free(place);
+    if (len + BESIDE <= most)
+        return true;
+    err_set(err, ERR_USAGE,
+            "%.300s…: the path of a run file can have %zu bytes, this has %zu", path,
+            most - BESIDE, len);
+    return err_hint(err, "keep it in a folder with a shorter name");
+}
+
 sqlite3 *database_open(const char *path, enum database_use use, struct err *err)
 {
     int flags = SQLITE_OPEN_NOMUTEX;
     flags |= use == DATABASE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     if (use == DATABASE_TEMPORARY)
         flags |= SQLITE_OPEN_CREATE;
-    char *name = use == DATABASE_TEMPORARY ? xstrdup("") : plain_path(path);
     sqlite3 *db = NULL;
+    if (use != DATABASE_TEMPORARY && !is_short_enough(path, err))
+        return NULL;
+    char *name = use == DATABASE_TEMPORARY ? xstrdup("") : plain_path(path);
     if (sqlite3_open_v2(name, &db, flags, NULL) != SQLITE_OK || !configure(db)) {
         database_failed(db, use == DATABASE_TEMPORARY ? "the temporary run file" : path,
                         use == DATABASE_READ ? ERR_USAGE : ERR_OUTPUT, err);
@@ -61,8 +80,10 @@ void database_close(sqlite3 *db)
 
 bool database_damaged(const char *name, const char *what, struct err *err)
 {
+    char word[UNTRUSTED_WORD_MAX];
     err_set(err, ERR_USAGE, "%s: the run file is damaged: %s", name, what);
-    return err_hint(err, "what can be read of it: sqlite3 %s .recover", name);
+    return err_hint(err, "what can be read of it: sqlite3 %s .recover",
+                    untrusted_word(word, name));
 }
 
 static bool not_a_run_file(const char *name, const char *why, struct err *err)
@@ -71,30 +92,41 @@ static bool not_a_run_file(const char *name, const char *why, struct err *err)
     return err_hint(err, "run files are made by: metaprobe check … --run FILE");
 }
 
+/* A file system can be full of files, too: then SQLite tells what its next attempt said. */
+static bool has_no_inodes(sqlite3 *db)
+{
+    struct statvfs disk;
+    const char *path = sqlite3_db_filename(db, "main");
+    return path != NULL && path[0] != '\0' && statvfs(path, &disk) == 0 &&
+           disk.f_files > 0 && disk.f_favail == 0;
+}
+
 /* The reason of the system, 0 where it is not known. SQLite keeps it of some calls only,
- * and then it is still in errno, unless something was called since: so one that a write
+ * and then it is still in errno, unless something was called since: so one that such a call
  * does not fail with is not believed. */
 static int system_error(sqlite3 *db, int code)
 {
-    static const int likely[] = { EIO,   ENOSPC, EDQUOT, EFBIG,
-                                  EROFS, EMFILE, ENFILE, ESTALE };
+    static const int likely[] = { EIO,    ENOSPC, EDQUOT, EFBIG, EROFS, EMFILE,
+                                  ENFILE, ESTALE, EACCES, EPERM, ENXIO };
     int primary = code & 0xff, number = errno;
+    if (primary == SQLITE_FULL)
+        return ENOSPC;
     /* What it could not read it calls corrupt, in some places. */
     if (primary == SQLITE_CORRUPT)
         return number == EIO || number == ENXIO ? number : 0;
-    if (primary == SQLITE_FULL)
-        return ENOSPC;
-    if (sqlite3_system_errno(db) != 0 || primary != SQLITE_IOERR)
+    if (sqlite3_system_errno(db) != 0)
+        number = sqlite3_system_errno(db);
+    if (primary != SQLITE_IOERR && primary != SQLITE_CANTOPEN)
         return sqlite3_system_errno(db);
     for (size_t i = 0; i < sizeof(likely) / sizeof(likely[0]); i++) {
         if (number == likely[i])
             return number;
     }
-    return 0;
+    return has_no_inodes(db) ? ENOSPC : 0;
 }
 
 /* Reading a file whose run was cut short writes beside it. */
-static bool was_a_write(int code)
+static bool was_a_write(int code, int number)
 {
     static const int writes[] = { SQLITE_IOERR_WRITE,    SQLITE_IOERR_FSYNC,
                                   SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_DIR_FSYNC,
@@ -104,7 +136,7 @@ static bool was_a_write(int code)
         if (code == writes[i])
             return true;
     }
-    return (code & 0xff) == SQLITE_FULL;
+    return number == ENOSPC || number == EDQUOT;
 }
 
 bool database_failed(sqlite3 *db, const char *name, enum err_kind kind, struct err *err)
@@ -114,7 +146,7 @@ bool database_failed(sqlite3 *db, const char *name, enum err_kind kind, struct e
     int code = sqlite3_extended_errcode(db), number = system_error(db, code);
     const char *raw = sqlite3_errmsg(db);
     untrusted_copy(message, sizeof(message), raw, strlen(raw));
-    if (was_a_write(code))
+    if (was_a_write(code, number))
         kind = ERR_OUTPUT;
     switch (code & 0xff) {
     case SQLITE_NOTADB:

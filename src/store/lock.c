@@ -1,5 +1,6 @@
 #include "store/lock.h"
 
+#include "base/untrusted.h"
 #include "base/xalloc.h"
 
 #include <errno.h>
@@ -11,10 +12,11 @@
 
 static bool refuse_what_is_there(const char *path, struct err *err)
 {
+    char word[UNTRUSTED_WORD_MAX];
     err_set(err, ERR_USAGE, "%s: is there already", path);
     return err_hint(
         err, "go on with that run: metaprobe check --resume %s; or give another name",
-        path);
+        untrusted_word(word, path));
 }
 
 static bool is_no_file(const char *path)
@@ -23,19 +25,37 @@ static bool is_no_file(const char *path)
     return stat(path, &is) == 0 && !S_ISREG(is.st_mode);
 }
 
+/* A link whose target is not there; it is not made. */
+static bool leads_nowhere(const char *path)
+{
+    struct stat is;
+    return lstat(path, &is) == 0 && S_ISLNK(is.st_mode) && stat(path, &is) != 0;
+}
+
+/* The disk's fault, and none of the name. */
+static bool is_of_the_disk(int reason)
+{
+    return reason == ENOSPC || reason == EDQUOT || reason == EIO;
+}
+
 static int fail(struct err *err, enum lock_file file, const char *path)
 {
     int reason = errno;
+    char word[UNTRUSTED_WORD_MAX];
     if (reason == EISDIR || (reason == EEXIST && is_no_file(path))) {
         err_set(err, ERR_USAGE, "%s: not a file", path);
+    } else if (reason == EEXIST && leads_nowhere(path)) {
+        err_set(err, ERR_USAGE, "%s: a link to what is not there", path);
+        err_hint(err, "give the name of the file itself");
     } else if (reason == EEXIST) {
         refuse_what_is_there(path, err);
     } else {
         errno = reason;
-        err_set_errno(err, ERR_USAGE, "cannot %s %s",
-                      file == LOCK_NEW_FILE ? "make" : "open", path);
+        err_set_errno(err, is_of_the_disk(reason) ? ERR_OUTPUT : ERR_USAGE,
+                      "cannot %s %s", file == LOCK_NEW_FILE ? "make" : "open", path);
         if (reason == ENOENT && file == LOCK_OLD_FILE)
-            err_hint(err, "a new run is made by: metaprobe check … --run %s", path);
+            err_hint(err, "a new run is made by: metaprobe check … --run %s",
+                     untrusted_word(word, path));
     }
     return -1;
 }

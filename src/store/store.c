@@ -130,8 +130,11 @@ static bool create(struct store *store, const struct store_beginning *beginning,
         return false;
     if (!put_beginning(store->db, beginning))
         return database_failed(store->db, store->name, ERR_OUTPUT, err);
-    return database_run(store->db, "COMMIT", store->name, ERR_OUTPUT, err) &&
-           (store->path == NULL || be_durable(store, err)) && start(store, 0, err);
+    if (database_run(store->db, "COMMIT", store->name, ERR_OUTPUT, err) &&
+        (store->path == NULL || be_durable(store, err)) && start(store, 0, err))
+        return true;
+    err->kind = ERR_OUTPUT; /* that of reading what was just written, too */
+    return false;
 }
 
 static void remove_file(const char *path)
@@ -155,8 +158,6 @@ struct store *store_create(const char *path, const struct store_beginning *begin
     bool locked = path == NULL || store->lock_fd >= 0;
     if (locked && create(store, beginning, err))
         return store;
-    if (locked)
-        err->kind = ERR_OUTPUT; /* reading what was just written too */
     if (path != NULL && locked && lock_holds(store->lock_fd, path))
         remove_file(path);
     store_close(store);

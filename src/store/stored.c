@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 void stored_lock(const struct stored *stored)
 {
@@ -105,6 +106,21 @@ static bool try_open(struct stored *stored, enum database_use use, struct err *e
     return stored->db != NULL && database_check(stored->db, stored->name, err);
 }
 
+/* A file that was not closed is read with what else is in its folder. */
+static bool hint_at_copy(const char *path, struct err *err)
+{
+    char *log = xstrfmt("%s-wal", path);
+    if (access(log, F_OK) == 0)
+        err_hint(err,
+                 "the run was cut short: copy it to a folder that can be written, with "
+                 "what lies beside it (%s)",
+                 log);
+    else if (access(path, R_OK) == 0)
+        err_hint(err, "the run was not closed: copy it to a folder that can be written");
+    free(log);
+    return false;
+}
+
 /* Of a run that was cut short SQLite first has to take back, or to carry on, what was
  * under way, and for that it writes. */
 static bool open_own(struct stored *stored, struct err *err)
@@ -118,12 +134,7 @@ static bool open_own(struct stored *stored, struct err *err)
         return false;
     }
     database_close(stored->db);
-    return try_open(stored, DATABASE_WRITE, err) ||
-           err_hint(
-               err,
-               "the run was cut short: copy it to a folder that can be written, with "
-               "what lies beside it (%s-wal)",
-               stored->path);
+    return try_open(stored, DATABASE_WRITE, err) || hint_at_copy(stored->path, err);
 }
 
 static bool load(struct stored *stored, struct err *err)

@@ -1,3 +1,4 @@
+#include "base/untrusted.h"
 #include "store/lock.h"
 #include "store/part.h"
 #include "store/store_priv.h"
@@ -18,6 +19,9 @@ bool store_tell_failure(const struct store *store, struct err *err)
 
 static void put_hint(const struct store *store, struct err *failure)
 {
+    char word[UNTRUSTED_WORD_MAX];
+    int code = sqlite3_errcode(store->db) & 0xff;
+    bool in_use = code == SQLITE_BUSY || code == SQLITE_LOCKED;
     bool full = failure->number == ENOSPC || failure->number == EDQUOT ||
                 failure->number == EFBIG;
     if (store->path == NULL)
@@ -27,7 +31,10 @@ static void put_hint(const struct store *store, struct err *failure)
                  full ? "make room there" : "see to that disk");
     else
         err_hint(failure, "%s, then go on with: metaprobe check --resume %s",
-                 full ? "make room" : "see to the disk", store->path);
+                 in_use ? "end what holds it"
+                 : full ? "make room"
+                        : "see to the disk",
+                 untrusted_word(word, store->path));
 }
 
 /* With the failure told. */

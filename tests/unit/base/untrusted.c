@@ -121,7 +121,35 @@ static void an_array_is_filled_with_whole_characters_and_ended(void)
     CHECK_INT('#', untouched);
 }
 
+static void a_word_is_quoted_where_a_shell_would_take_it_apart(void)
+{
+    static const struct {
+        const char *text, *word;
+    } rows[] = {
+        { "night.run", "night.run" },
+        { "/a/b-c_d=1%@,:+", "/a/b-c_d=1%@,:+" },
+        { "ü.run", "ü.run" },
+        { "", "''" },
+        { "my run", "'my run'" },
+        { "$HOME", "'$HOME'" },
+        { "it's", "'it'\\''s'" },
+        { "'", "''\\'''" },
+        { "a;\x1b[2J", "'a;\\x1b[2J'" },
+        { "*", "'*'" },
+    };
+    char word[UNTRUSTED_WORD_MAX], large[2 * UNTRUSTED_WORD_MAX];
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        CHECK_STR(rows[i].word, untrusted_word(word, rows[i].text));
+    for (int i = 0; i < 2; i++) {
+        memset(large, i == 0 ? '\'' : ' ', sizeof(large));
+        large[sizeof(large) - 1] = '\0';
+        size_t len = strlen(untrusted_word(word, large));
+        CHECK(len < UNTRUSTED_WORD_MAX && word[len - 1] == '\'');
+    }
+}
+
 SUITE(untrusted, TEST(utf8_is_well_formed_or_has_no_width),
       TEST(what_acts_or_hides_is_spelled_out), TEST(what_is_spelled_out_stays_as_it_is),
       TEST(long_text_is_cut_at_its_columns),
-      TEST(an_array_is_filled_with_whole_characters_and_ended))
+      TEST(an_array_is_filled_with_whole_characters_and_ended),
+      TEST(a_word_is_quoted_where_a_shell_would_take_it_apart))

@@ -160,6 +160,33 @@ static void where_nothing_is_watched_the_first_one_does(void)
     place_release(&place);
 }
 
+/* As by nohup. */
+static void be_hung_up_on(struct place *place)
+{
+    struct err err = ERR_INIT;
+    int found = 0, signal_number = 0;
+    signal(SIGHUP, SIG_IGN);
+    watch_guard(place->reports);
+    raise(SIGHUP);
+    watch_task(&(struct watched_task){ succeed, &found, "" }, place->reports,
+               &signal_number, &err);
+    raise(SIGHUP);
+    watch_unguard();
+    raise(SIGHUP);
+    _exit(found == 7 && signal_number == 0 && watch_ignores(SIGHUP) &&
+                  !watch_ignores(SIGINT)
+              ? 0
+              : 1);
+}
+
+static void a_signal_that_was_ignored_still_is(void)
+{
+    struct place place;
+    place_init(&place);
+    CHECK_INT(0, status_of(be_hung_up_on, &place));
+    place_release(&place);
+}
+
 static void stop_guarding(struct place *place)
 {
     watch_guard(place->reports);
@@ -180,4 +207,5 @@ static void in_the_end_signals_are_what_they_were(void)
 SUITE(watch, TEST(a_task_is_done_or_fails), TEST(the_first_signal_stops_a_task),
       TEST(the_second_one_ends_the_program_and_leaves_no_part_of_a_report),
       TEST(where_nothing_is_watched_the_first_one_does),
+      TEST(a_signal_that_was_ignored_still_is),
       TEST(in_the_end_signals_are_what_they_were))

@@ -73,9 +73,32 @@ static void an_empty_file_behind_a_link_is_somebody_elses(void)
     CHECK_INT(0, symlink(place.path, link));
     expect_no_new_run(link, "is there already");
     unlink(place.path);
-    expect_no_new_run(link, "is there already");
+    expect_no_new_run(link, "a link to what is not there");
     CHECK_INT(0, unlink(link));
     free(link);
+    place_release(&place);
+}
+
+static void a_path_that_is_too_long_is_told_so(void)
+{
+    struct place place;
+    place_init(&place);
+    char *path = xstrdup(place.folder);
+    char *folders[12];
+    for (size_t i = 0; i < 12; i++) {
+        folders[i] = path;
+        path = xstrfmt("%s/%050d", folders[i], (int)i);
+        CHECK_INT(0, mkdir(path, 0755));
+    }
+    char *run = xstrfmt("%s/run.db", path);
+    expect_no_new_run(run, "the path of a run file can have 504 bytes");
+    CHECK_INT(-1, access(run, F_OK));
+    free(run);
+    for (size_t i = 12; i-- > 0; path = folders[i]) {
+        CHECK_INT(0, rmdir(path));
+        free(path);
+    }
+    free(path);
     place_release(&place);
 }
 
@@ -341,6 +364,7 @@ static void an_index_that_admits_no_more_tokens_is_an_error(void)
 
 SUITE(store_place, TEST(an_empty_file_is_as_good_as_none),
       TEST(an_empty_file_behind_a_link_is_somebody_elses),
+      TEST(a_path_that_is_too_long_is_told_so),
       TEST(what_is_no_file_is_not_offered_to_be_gone_on_with),
       TEST(the_log_of_another_database_is_not_touched),
       TEST(a_run_that_was_cut_short_is_found_through_a_link),
