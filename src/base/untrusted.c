@@ -86,6 +86,16 @@ static size_t show_next(const char *text, size_t len, char shown[16])
     return width;
 }
 
+bool untrusted_shows(const char *text, size_t len)
+{
+    for (size_t width; len > 0; text += width, len -= width) {
+        width = utf8_width(text, len);
+        if (width == 0 || !utf8_is_visible(text, width))
+            return false;
+    }
+    return true;
+}
+
 void untrusted_put(struct strbuf *to, const char *text, size_t len, size_t max)
 {
     size_t columns = 0;

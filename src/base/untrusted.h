@@ -24,6 +24,9 @@ uint32_t utf8_code(const char *text, size_t width);
 /* Does the well-formed sequence of `width` bytes show as itself (see above)? */
 bool utf8_is_visible(const char *text, size_t width);
 
+/* Does all of the text? Then nothing of it would be spelled out. */
+bool untrusted_shows(const char *text, size_t len);
+
 /* Adds the text to `to`, spelled out as above, cut at `max` columns of output with "…".
  */
 void untrusted_put(struct strbuf *to, const char *text, size_t len, size_t max);

@@ -1,5 +1,6 @@
 #include "store/assets.h"
 
+#include "base/untrusted.h"
 #include "base/xalloc.h"
 #include "store/stored_priv.h"
 
@@ -269,7 +270,9 @@ static bool get_finding(sqlite3_stmt *row, struct findings *findings)
     if (!copy(row, 0, rule, sizeof(rule)) || !copy(row, 2, message, sizeof(message)) ||
         !find_severity((const char *)sqlite3_column_text(row, 1), &severity))
         return false;
-    findings_add(findings, severity, rule, NULL, "%s", message);
+    char shown[STORE_TEXT_MAX];
+    untrusted_copy(shown, sizeof(shown), message, strlen(message));
+    findings_add(findings, severity, rule, NULL, "%s", shown);
     return true;
 }
 

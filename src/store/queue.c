@@ -84,11 +84,14 @@ static void set_due(struct queue *queue, uint64_t now_us)
 void queue_add(struct queue *queue, const struct sample *sample, uint64_t now_us,
                int64_t at_ms)
 {
+    /* Before the others have to wait for it. */
+    unsigned char digest[STORE_DIGEST_BYTES];
+    record_digest(sample, digest);
     size_t bound = record_bound(sample);
     pthread_mutex_lock(&queue->lock);
     struct chunk *chunk = chunk_with_room(queue, bound);
     struct record *record = (struct record *)(void *)(chunk->bytes + chunk->used);
-    size_t size = record_put(record, sample, at_ms);
+    size_t size = record_put(record, sample, digest, at_ms);
     chunk->used += size;
     bool was_few = queue->bytes < QUEUE_TAKE;
     queue->bytes += size;

@@ -104,11 +104,14 @@ static unsigned char *put_texts(unsigned char *at, const struct sample *sample)
     return put_text(at, sample->reason);
 }
 
-/* Of a document that is too large to be kept, while it is still there. */
-static void put_digest(struct record *record, const struct evidence *evidence)
+void record_digest(const struct sample *sample, unsigned char digest[STORE_DIGEST_BYTES])
 {
+    const struct evidence *evidence = &sample->evidence;
+    memset(digest, 0, STORE_DIGEST_BYTES);
+    if (evidence->body == NULL || kept_of(evidence) == evidence->body_len)
+        return;
     struct digester *digester = digester_new();
-    digester_put(digester, evidence->body, evidence->body_len, record->digest);
+    digester_put(digester, evidence->body, evidence->body_len, digest);
     digester_free(digester);
 }
 
@@ -117,7 +120,8 @@ static size_t align_up(size_t size)
     return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
-size_t record_put(struct record *record, const struct sample *sample, int64_t at_ms)
+size_t record_put(struct record *record, const struct sample *sample,
+                  const unsigned char digest[STORE_DIGEST_BYTES], int64_t at_ms)
 {
     const struct evidence *evidence = &sample->evidence;
     *record = (struct record){
@@ -138,8 +142,7 @@ size_t record_put(struct record *record, const struct sample *sample, int64_t at
         .has_head = evidence->head != NULL && sample->outcome != OUTCOME_PASS,
         .unminted = sample->unminted,
     };
-    if (record->has_document && record->kept_bytes != record->document_bytes)
-        put_digest(record, evidence);
+    memcpy(record->digest, digest, STORE_DIGEST_BYTES);
     unsigned char *start = (unsigned char *)(record + 1);
     unsigned char *at = put_texts(start, sample);
     at = put_attempts(at, sample);

@@ -30,8 +30,12 @@ struct record {
 
 /* How many bytes it takes at most. */
 size_t record_bound(const struct sample *sample);
+/* The digest of a document that is too large to be kept, while all of it is there; of others
+ * zeros, as theirs is made from what is kept. */
+void record_digest(const struct sample *sample, unsigned char digest[STORE_DIGEST_BYTES]);
 /* Puts it into `record`, which has so much room and is aligned for it; returns its size. */
-size_t record_put(struct record *record, const struct sample *sample, int64_t at_ms);
+size_t record_put(struct record *record, const struct sample *sample,
+                  const unsigned char digest[STORE_DIGEST_BYTES], int64_t at_ms);
 
 const unsigned char *record_document(const struct record *record); /* then the head */
 

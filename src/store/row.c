@@ -1,6 +1,8 @@
 #include "store/row.h"
 
+#include "base/strbuf.h"
 #include "base/untrusted.h"
+#include "base/xalloc.h"
 
 #include <string.h>
 
@@ -56,21 +58,10 @@ static const char *row_word(struct row *row)
     return label_of(row, row_number(row)).text;
 }
 
-/* Does it show as itself wherever it is printed? */
-static bool is_visible(const char *text)
-{
-    for (size_t len = strlen(text), width; len > 0; text += width, len -= width) {
-        width = utf8_width(text, len);
-        if (width == 0 || !utf8_is_visible(text, width))
-            return false;
-    }
-    return true;
-}
-
 const char *row_code(struct row *row)
 {
     const char *word = row_word(row);
-    if (word != NULL && (word[0] == '\0' || !is_visible(word)))
+    if (word != NULL && (word[0] == '\0' || !untrusted_shows(word, strlen(word))))
         row->bad = true;
     return word;
 }
@@ -99,9 +90,21 @@ void row_into(struct row *row, char *to, size_t size)
     if (text.len >= size)
         row->bad = true;
     else if (text.text != NULL)
-        memcpy(to, text.text, text.len + 1);
+        untrusted_copy(to, size, text.text, text.len);
     else
         to[0] = '\0';
+}
+
+char *row_copy(struct row *row)
+{
+    struct stored_label text = row_text(row);
+    if (text.text == NULL)
+        return NULL;
+    if (untrusted_shows(text.text, text.len))
+        return xmemdup0(text.text, text.len);
+    struct strbuf shown = STRBUF_INIT(STORE_TEXT_MAX);
+    untrusted_put(&shown, text.text, text.len, STORE_TEXT_MAX);
+    return strbuf_detach(&shown);
 }
 
 /* The number of the name, below `count`; 0 and `bad` when it is none. */

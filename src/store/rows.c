@@ -13,27 +13,24 @@
     "content_type, detail"
 #define ATTEMPT_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 
-/* What is recorded already stays; not so where an index of somebody else's stands against
- * it, for then the run could not be kept. */
+/* A position comes once; a second time it is an error, as it is where an index of somebody
+ * else's stands against a row. */
 static const char insert_token[] =
     "INSERT INTO token (position, token_id, at_ms, outcome, code, confidence, alternatives, "
     "cause, reason, unminted, extra_requests, attempts, findings, left_out, worst, "
     "document_bytes, digest, block, offset, kept_bytes, head_bytes, " ATTEMPT_COLUMNS
     ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " ATTEMPT_MARKS
-    ") ON CONFLICT (position) DO NOTHING";
+    ")";
 static const char insert_attempt[] =
     "INSERT INTO attempt (position, ordinal, " ATTEMPT_COLUMNS
-    ") VALUES (?, ?, " ATTEMPT_MARKS ") ON CONFLICT (position, ordinal) DO NOTHING";
+    ") VALUES (?, ?, " ATTEMPT_MARKS ")";
 static const char insert_alternative[] =
-    "INSERT INTO alternative (position, ordinal, conclusion) VALUES (?, ?, ?) "
-    "ON CONFLICT (position, ordinal) DO NOTHING";
+    "INSERT INTO alternative (position, ordinal, conclusion) VALUES (?, ?, ?)";
 static const char insert_finding[] =
     "INSERT INTO finding (position, ordinal, rule, severity, pointer, message, offset, "
-    "line, \"column\", schema) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (position, ordinal) DO NOTHING";
+    "line, \"column\", schema) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char insert_evidence[] =
-    "INSERT INTO evidence (position, head, body) VALUES (?, ?, ?) "
-    "ON CONFLICT (position) DO NOTHING";
+    "INSERT INTO evidence (position, head, body) VALUES (?, ?, ?)";
 
 static bool count_evidence(struct rows *rows, sqlite3 *db, const char *name,
                            struct err *err)

@@ -1,5 +1,8 @@
 #include "store/run_row.h"
 
+#include "base/strbuf.h"
+#include "base/untrusted.h"
+
 #include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -137,7 +140,7 @@ bool run_row_put(sqlite3 *db, const struct run *run, bool ended)
 
 /* ---- reading ---- */
 
-/* NULL for NULL; false for what is no text of one line of memory. */
+/* To be printed. NULL for NULL; false for what is no text. */
 static bool get_text(sqlite3_stmt *row, int place, struct arena *texts, const char **text)
 {
     *text = NULL;
@@ -147,7 +150,10 @@ static bool get_text(sqlite3_stmt *row, int place, struct arena *texts, const ch
     int len = sqlite3_column_bytes(row, place);
     if (found == NULL || len > STORE_SETTING_MAX || strlen(found) != (size_t)len)
         return false;
-    *text = arena_memdup0(texts, found, (size_t)len);
+    struct strbuf shown = STRBUF_INIT(STORE_SETTING_MAX);
+    untrusted_put(&shown, found, (size_t)len, STORE_SETTING_MAX);
+    *text = arena_memdup0(texts, shown.text, shown.len);
+    strbuf_release(&shown);
     return true;
 }
 
@@ -169,7 +175,8 @@ static bool in_range(sqlite3_int64 number, sqlite3_int64 low, sqlite3_int64 high
 static bool get_reason(sqlite3_stmt *row, int place, struct run *run)
 {
     const char *text = (const char *)sqlite3_column_text(row, place);
-    snprintf(run->end_reason, sizeof(run->end_reason), "%s", text != NULL ? text : "");
+    untrusted_copy(run->end_reason, sizeof(run->end_reason), text != NULL ? text : "",
+                   text != NULL ? strlen(text) : 0);
     return text == NULL || strlen(text) < sizeof(run->end_reason);
 }
 

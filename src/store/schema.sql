@@ -333,10 +333,17 @@ CREATE VIEW findings AS
       ELSE (SELECT text FROM label WHERE label = f.schema) END AS schema
   FROM finding AS f JOIN token AS t ON t.position = f.position;
 
+-- The worst severity of each rule, and the first token that has it so: the lowest `place`,
+-- with which SQLite takes the other columns from the same row.
 CREATE VIEW findings_by_rule AS
-  SELECT rule, severity, count(DISTINCT position) AS tokens, count(*) AS findings,
-    token_id AS example, pointer, message, min(position) AS position
-  FROM findings GROUP BY rule, severity
+  SELECT rule, severity, tokens, findings, example, pointer, message, position
+  FROM (
+    SELECT rule, severity, count(DISTINCT position) AS tokens, count(*) AS findings,
+      token_id AS example, pointer, message, position,
+      min(CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END
+        * 1000000000000000 + position) AS place
+    FROM findings GROUP BY rule
+  )
   ORDER BY severity = 'error' DESC, severity = 'warning' DESC, tokens DESC, rule;
 
 -- Tokens by the second in which they were recorded, and the time of the attempt that

@@ -6,8 +6,8 @@
  *    in transactions of at most a second, each on the disk when it ends. So a process that
  *    is killed at any moment, or a machine that loses power, loses the last second at
  *    most, and what is there is a valid run that can be resumed.
- *  - A token that was recorded stays recorded. Tokens that were skipped are not: a run
- *    that goes on asks for them.
+ *  - A token that was recorded stays recorded, and comes once: who goes on with a run passes
+ *    over those (stored_positions()). Tokens that were skipped are not recorded.
  *  - Once something could not be written (ENOSPC, EIO), or the file is not any more where it
  *    was, nothing more is: store_failed(). What was committed before stays valid.
  *  - One process writes a run file: a second one is refused. Many may read, at any time.

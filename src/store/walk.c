@@ -127,13 +127,6 @@ static void get_earlier_attempt(struct row *row, struct sample *sample)
     get_attempt(row, &sample->attempts[sample->attempt_count++]);
 }
 
-static char *copy_text(struct row *row)
-{
-    struct stored_label text = row_text(row);
-    return text.text != NULL ? xmemdup0(text.text, text.len) : NULL;
-}
-
-/* They were made printable when they were found. */
 static void get_finding(struct row *row, struct sample *sample)
 {
     struct findings *findings = &sample->findings;
@@ -146,12 +139,12 @@ static void get_finding(struct row *row, struct sample *sample)
     *finding = (struct finding){ .rule = "" };
     row_into(row, finding->rule, sizeof(finding->rule));
     finding->severity = row_severity(row);
-    finding->pointer = copy_text(row);
-    finding->message = copy_text(row);
+    finding->pointer = row_copy(row);
+    finding->message = row_copy(row);
     finding->offset = (uint32_t)row_up_to(row, UINT32_MAX);
     finding->line = (uint32_t)row_up_to(row, UINT32_MAX);
     finding->column = (uint32_t)row_up_to(row, UINT32_MAX);
-    finding->schema = copy_text(row);
+    finding->schema = row_copy(row);
     if (finding->message == NULL)
         finding->message = xstrdup("");
 }

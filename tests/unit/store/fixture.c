@@ -131,7 +131,7 @@ static void draw_text(struct chance *chance, char *to, size_t size)
 {
     static const char *const words[] = { "",       "status 404", "é\u2026\U0001f600",
                                          "a'b\"c", "%",          "12",
-                                         "NULL",   "\x80\xff" };
+                                         "NULL",   "\u00ff" };
     size_t kind = (size_t)draw(chance, 12);
     if (kind < sizeof(words) / sizeof(words[0])) {
         snprintf(to, size, "%s", words[kind]);
@@ -139,7 +139,7 @@ static void draw_text(struct chance *chance, char *to, size_t size)
     }
     size_t len = (size_t)draw(chance, size);
     for (size_t i = 0; i < len; i++)
-        to[i] = (char)(1 + draw(chance, 126));
+        to[i] = (char)(' ' + draw(chance, '~' - ' ' + 1));
     to[len] = '\0';
 }
 

@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include "check.h"
+#include "store/digest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,6 +112,7 @@ static void skipped_tokens_are_not_recorded(void)
     place_release(&place);
 }
 
+/* A second time it would leave rows that belong to nothing; so it is an error. */
 static void a_token_that_is_recorded_stays_as_it_is(void)
 {
     struct place place;
@@ -122,13 +124,94 @@ static void a_token_that_is_recorded_stays_as_it_is(void)
     sample_init(&sample);
     make_plain(&sample, 1, document);
     store_add(store, &sample);
-    make_any(&sample, 1, 5);
-    store_add(store, &sample);
     CHECK(store_sync(store, &err));
+    for (uint64_t seed = 5; sample.findings.count == 0; seed++)
+        make_any(&sample, 1, seed);
+    store_add(store, &sample);
+    CHECK(!store_sync(store, &err));
+    CHECK(strstr(err.text, "UNIQUE constraint") != NULL);
     store_close(store);
 
     CHECK_INT(1, count_plain(place.path));
+    expect_sql(place.path, "0", "SELECT count(*) FROM finding");
     sample_release(&sample);
+    place_release(&place);
+}
+
+/* Of all of it, though only its beginning is kept. */
+static void the_digest_of_a_large_document_is_of_all_of_it(void)
+{
+    static char document[STORE_DOCUMENT_MAX + 100];
+    struct place place;
+    struct err err = ERR_INIT;
+    unsigned char expected[2][STORE_DIGEST_BYTES];
+    struct digester *digester = digester_new();
+    place_init(&place);
+    struct store *store = new_run(place.path, 2);
+    struct sample sample;
+    char plain[PLAIN_DOCUMENT_MAX];
+    sample_init(&sample);
+    for (uint64_t i = 0; i < 2; i++) {
+        make_plain(&sample, i, plain);
+        memset(document, 'x', sizeof(document));
+        document[sizeof(document) - 1] = (char)('a' + i);
+        sample.evidence.body = document;
+        sample.evidence.body_len = sizeof(document);
+        digester_put(digester, document, sizeof(document), expected[i]);
+        store_add(store, &sample);
+    }
+    digester_free(digester);
+    store_close(store);
+
+    struct stored *stored = stored_open(place.path, &err);
+    struct stored_walk *walk = stored_walk_new(stored, STORED_SAMPLES, &err);
+    struct stored_token token;
+    for (size_t i = 0; i < 2 && stored_walk_next(walk, &token, &err); i++)
+        CHECK_INT(0, memcmp(expected[i], token.digest, STORE_DIGEST_BYTES));
+    CHECK(memcmp(expected[0], expected[1], STORE_DIGEST_BYTES) != 0);
+    expect_no_error(&err);
+    stored_walk_free(walk);
+    stored_close(stored);
+    sample_release(&sample);
+    place_release(&place);
+}
+
+static void what_would_act_on_a_terminal_is_spelled_out(void)
+{
+    struct place place;
+    struct err err = ERR_INIT;
+    place_init(&place);
+    struct store *store = new_run(place.path, 1);
+    struct sample sample;
+    char document[PLAIN_DOCUMENT_MAX];
+    sample_init(&sample);
+    make_plain(&sample, 0, document);
+    findings_add(&sample.findings, SEVERITY_INFO, "rule", "/a", "message");
+    store_add(store, &sample);
+    sample_release(&sample);
+    store_close(store);
+    change(
+        place.path,
+        "UPDATE finding SET message = 'a' || char(155) || char(8238), pointer = char(27); "
+        "UPDATE token SET reason = char(155), content_type = 'x' || char(8238); "
+        "UPDATE run SET source = 'http://' || char(8238), end_reason = char(27), "
+        "\"end\" = 'stopped'");
+
+    struct stored *stored = stored_open(place.path, &err);
+    struct stored_walk *walk = stored_walk_new(stored, STORED_SAMPLES, &err);
+    struct stored_token token;
+    struct run run;
+    CHECK(stored_walk_next(walk, &token, &err));
+    CHECK_STR("\\u{9b}", token.sample->reason);
+    CHECK_STR("x\\u{202e}", token.sample->attempts[0].content_type);
+    CHECK_STR("a\\u{9b}\\u{202e}", token.sample->findings.list[0].message);
+    CHECK_STR("\\x1b", token.sample->findings.list[0].pointer);
+    CHECK(stored_run(stored, &run, &err));
+    CHECK_STR("http://\\u{202e}", run.source);
+    CHECK_STR("\\x1b", run.end_reason);
+    expect_no_error(&err);
+    stored_walk_free(walk);
+    stored_close(stored);
     place_release(&place);
 }
 
@@ -175,4 +258,6 @@ SUITE(store_samples, TEST(more_texts_than_there_are_labels_for_come_back_too),
       TEST(a_temporary_run_is_read_while_it_is_written),
       TEST(a_view_of_a_run_shows_what_was_synced_since),
       TEST(skipped_tokens_are_not_recorded),
-      TEST(a_token_that_is_recorded_stays_as_it_is))
+      TEST(a_token_that_is_recorded_stays_as_it_is),
+      TEST(the_digest_of_a_large_document_is_of_all_of_it),
+      TEST(what_would_act_on_a_terminal_is_spelled_out))

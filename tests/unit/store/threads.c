@@ -3,10 +3,12 @@
 #include "fixture.h"
 
 #include "check.h"
+#include "store/store_priv.h"
 
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum { ADDERS = 4, EACH = 3000 };
@@ -96,6 +98,34 @@ static void a_temporary_run_is_written_from_many_threads(void)
     add_from_all_sides(NULL);
 }
 
+/* The disk is slow: the writer waits for it. */
+static void there_is_no_room_while_too_much_waits(void)
+{
+    static char document[STORE_DOCUMENT_MAX];
+    enum { MORE_THAN_ENOUGH = 1000 };
+    struct err err = ERR_INIT;
+    struct store *store = new_run(NULL, MORE_THAN_ENOUGH);
+    struct sample sample;
+    char plain[PLAIN_DOCUMENT_MAX];
+    uint64_t added = 0;
+    memset(document, ' ', sizeof(document));
+    sample_init(&sample);
+    pthread_mutex_lock(&store->db_lock);
+    CHECK(store_has_room(store));
+    for (; added < MORE_THAN_ENOUGH && store_has_room(store); added++) {
+        make_plain(&sample, added, plain);
+        sample.evidence.body = document;
+        sample.evidence.body_len = sizeof(document);
+        store_add(store, &sample);
+    }
+    CHECK(added < MORE_THAN_ENOUGH);
+    pthread_mutex_unlock(&store->db_lock);
+    CHECK(store_sync(store, &err));
+    CHECK(store_has_room(store));
+    sample_release(&sample);
+    store_close(store);
+}
+
 /* Nobody asks for it: the writer's own clock does. */
 static void what_is_added_is_on_the_disk_within_a_second(void)
 {
@@ -127,4 +157,5 @@ static void what_is_added_is_on_the_disk_within_a_second(void)
 
 SUITE(store_threads, TEST(a_run_is_written_from_many_threads),
       TEST(a_temporary_run_is_written_from_many_threads),
+      TEST(there_is_no_room_while_too_much_waits),
       TEST(what_is_added_is_on_the_disk_within_a_second))

@@ -122,33 +122,70 @@ static void latencies_are_those_of_the_second(void)
     place_release(&place);
 }
 
-/* Clear evidence has a ceiling of its own; what is beyond is in the blocks alone. */
+static void add_finding(struct store *store, uint64_t position, enum severity severity)
+{
+    struct sample sample;
+    char document[PLAIN_DOCUMENT_MAX];
+    sample_init(&sample);
+    make_plain(&sample, position, document);
+    findings_add(&sample.findings, severity, "content.image", NULL, "%s",
+                 severity_name(severity));
+    store_add(store, &sample);
+    sample_release(&sample);
+}
+
+/* However severe it is here and there: told is the worst, and a token that has it. */
+static void a_rule_is_one_row(void)
+{
+    struct place place;
+    place_init(&place);
+    struct store *store = new_run(place.path, 10);
+    add_finding(store, 1, SEVERITY_INFO);
+    add_finding(store, 2, SEVERITY_WARNING);
+    add_finding(store, 5, SEVERITY_ERROR);
+    add_finding(store, 7, SEVERITY_ERROR);
+    store_close(store);
+    expect_sql(place.path, "content.image error 4 4 5 error 5",
+               "SELECT group_concat(rule || ' ' || severity || ' ' || tokens || ' ' || "
+               "findings || ' ' || example || ' ' || message || ' ' || position) "
+               "FROM findings_by_rule");
+    place_release(&place);
+}
+
+static void add_with_head(struct store *store, uint64_t position, const char *head)
+{
+    struct sample sample;
+    char document[PLAIN_DOCUMENT_MAX];
+    sample_init(&sample);
+    make_plain(&sample, position, document);
+    sample.outcome = OUTCOME_WARN;
+    sample.evidence.head = head;
+    sample.evidence.head_len = STORE_HEAD_MAX;
+    store_add(store, &sample);
+    sample_release(&sample);
+}
+
+/* Clear evidence has a ceiling of its own, also where a run goes on; what is beyond is in
+ * the blocks alone. */
 static void clear_evidence_has_a_ceiling(void)
 {
-    enum { TOKENS = 4000 };
+    enum { TOKENS = 4000, EARLIER = 3900 };
     struct err err = ERR_INIT;
     struct place place;
     place_init(&place);
     struct store *store = new_run(place.path, TOKENS);
-    struct sample sample;
-    char document[PLAIN_DOCUMENT_MAX];
     char *head = xmalloc(STORE_HEAD_MAX);
     memset(head, 'h', STORE_HEAD_MAX);
-    sample_init(&sample);
-    for (uint64_t i = 0; i < TOKENS; i++) {
-        make_plain(&sample, i, document);
-        sample.outcome = OUTCOME_WARN;
-        sample.evidence.head = head;
-        sample.evidence.head_len = STORE_HEAD_MAX;
-        store_add(store, &sample);
-    }
-    CHECK(store_sync(store, &err));
+    for (uint64_t i = 0; i < EARLIER; i++)
+        add_with_head(store, i, head);
     store_close(store);
-    char *bytes =
-        ask_sql(place.path, "SELECT sum(length(head) + length(body)) > 33000000 AND "
-                            "sum(length(head) + length(body)) <= 33554432 FROM evidence");
-    CHECK_STR("1", bytes);
-    free(bytes);
+    store = store_resume(place.path, &err);
+    for (uint64_t i = EARLIER; i < TOKENS; i++)
+        add_with_head(store, i, head);
+    store_close(store);
+    expect_sql(place.path, "1",
+               "SELECT sum(length(head) + length(body)) > 33000000 AND "
+               "sum(length(head) + length(body)) <= 33554432 FROM evidence");
     struct stored *stored = stored_open(place.path, &err);
     struct stored_walk *walk = stored_walk_new(stored, STORED_WITH_DOCUMENTS, &err);
     struct stored_token token;
@@ -159,10 +196,9 @@ static void clear_evidence_has_a_ceiling(void)
     expect_no_error(&err);
     stored_walk_free(walk);
     stored_close(stored);
-    sample_release(&sample);
     free(head);
     place_release(&place);
 }
 
-SUITE(store_views, TEST(the_views_say_what_the_tables_hold),
+SUITE(store_views, TEST(the_views_say_what_the_tables_hold), TEST(a_rule_is_one_row),
       TEST(latencies_are_those_of_the_second), TEST(clear_evidence_has_a_ceiling))
