@@ -123,6 +123,17 @@ static int run_with_secrets(struct check_settings *settings,
     return status;
 }
 
+/* What it matters of that it stands on the command line itself. */
+static void note_given(const struct command_line *line, struct check_settings *s,
+                       struct secret_places *places)
+{
+    s->tokens_given = command_was_given(line, "tokens");
+    s->minted_given = command_was_given(line, "minted");
+    if (s->resume != NULL && !command_was_given(line, "run"))
+        s->run = NULL; /* settings for many runs may name a file for new ones */
+    places->comes_first = command_was_given(line, "secret-file");
+}
+
 static int run(struct command_line *line, struct err *err)
 {
     struct check_settings s;
@@ -171,11 +182,7 @@ static int run(struct command_line *line, struct err *err)
     line->check = check_values;
     line->values = &s;
     int status = command_begin(line, options, help_head, add_to_help, err);
-    s.tokens_given = command_was_given(line, "tokens");
-    s.minted_given = command_was_given(line, "minted");
-    if (s.resume != NULL && !command_was_given(line, "run"))
-        s.run = NULL; /* settings for many runs may name a file for new ones */
-    places.comes_first = command_was_given(line, "secret-file");
+    note_given(line, &s, &places);
     if (status == COMMAND_GO)
         status = check_given(line, &s, err) && judging_given(line, &s.judging, err)
                      ? run_with_secrets(&s, &places, err)
