@@ -241,13 +241,44 @@ static bool check_version(sqlite3 *db, sqlite3 *model, const char *name, struct 
     return version > our_version && err_hint(err, "a newer metaprobe made it: use that");
 }
 
+/* The next character of SQL; a blank for any number of them, and of comments to the end of
+ * a line. */
+static char next_of(const char **sql)
+{
+    const char *at = *sql;
+    for (;;) {
+        at += strspn(at, " \t\n");
+        if (at[0] != '-' || at[1] != '-')
+            break;
+        at += strcspn(at, "\n");
+    }
+    if (at > *sql) {
+        *sql = at;
+        return ' ';
+    }
+    *sql += *at != '\0';
+    return *at;
+}
+
+/* The comments of schema.sql are for people, and may become better. */
+static bool same_sql(const char *a, const char *b)
+{
+    for (;;) {
+        char next = next_of(&a);
+        if (next != next_of(&b))
+            return false;
+        if (next == '\0')
+            return true;
+    }
+}
+
 static bool same_table(sqlite3_stmt *find, const char *table, const char *sql)
 {
     sqlite3_bind_text(find, 1, table, -1, SQLITE_STATIC);
     const char *found = NULL;
     if (sqlite3_step(find) == SQLITE_ROW)
         found = (const char *)sqlite3_column_text(find, 0);
-    bool same = found != NULL && strcmp(found, sql) == 0;
+    bool same = found != NULL && same_sql(found, sql);
     sqlite3_reset(find);
     return same;
 }

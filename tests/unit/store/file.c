@@ -157,6 +157,30 @@ static void a_changed_run_file_is_refused(void)
     check_case("%s", "");
 }
 
+/* So that a better comment in schema.sql leaves the runs of yesterday readable. */
+static void comments_of_tables_may_be_others(void)
+{
+    struct place place;
+    struct err err = ERR_INIT;
+    place_init(&place);
+    make_run(place.path);
+    change(
+        place.path,
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(replace(sql, "
+        "'-- label: the platform''s', '--'), '-- UNIX time', '-- since 1970') WHERE "
+        "type = 'table'");
+    struct stored *stored = stored_open(place.path, &err);
+    expect_no_error(&err);
+    CHECK(stored != NULL);
+    stored_close(stored);
+    change(place.path, "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = "
+                       "replace(sql, 'INTEGER, -- since', 'INTEGER NOT NULL, -- since') "
+                       "WHERE name = 'run'");
+    CHECK(stored_open(place.path, &err) == NULL);
+    CHECK(contains(err.text, "its tables are not those of a run file"));
+    place_release(&place);
+}
+
 static void views_triggers_and_indexes_of_others_do_no_harm(void)
 {
     struct place place;
@@ -347,6 +371,7 @@ static void a_closed_run_is_one_file_that_can_be_read_anywhere(void)
 
 SUITE(store_file, TEST(what_is_no_run_file_is_refused_with_its_reason),
       TEST(a_foreign_database_stays_as_it_was), TEST(a_changed_run_file_is_refused),
+      TEST(comments_of_tables_may_be_others),
       TEST(views_triggers_and_indexes_of_others_do_no_harm),
       TEST(a_truncated_run_file_is_told_as_damaged),
       TEST(a_file_that_is_there_is_not_written_over),
