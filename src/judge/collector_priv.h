@@ -36,6 +36,7 @@ enum mark {
     MARK_SEVERAL = 1 << 4,  /* two attributes or more; else one or none */
     MARK_ONE_MORE = 1 << 5, /* the greater one of these: three or more; or one */
     MARK_REAL = 1 << 6,     /* at least two of a name, an image, attributes */
+    MARK_NAMED = 1 << 7,    /* for a moment: of those that share what is looked at */
     /* These are found at the end: */
     MARK_PLACEHOLDER = 1 << 9,
     MARK_REPEAT = 1 << 10,       /* another document has the same bytes */

@@ -204,3 +204,55 @@ void lowest_tell(const struct lowest *lowest, const struct labels *labels,
     for (unsigned i = 0; i < lowest->count; i++)
         collection_example(finding, "%s", label_text(labels, lowest->list[i], text));
 }
+
+/* ---- all of them ---- */
+
+void label_list_add(struct label_list *list, uint64_t label)
+{
+    if (list->count == list->cap) {
+        list->cap = list->cap > 0 ? 2 * list->cap : 64;
+        list->list = xreallocarray(list->list, list->cap, sizeof(*list->list));
+    }
+    list->list[list->count++] = label;
+}
+
+/* Joins two runs that are in order, from `from` and from `middle` on. */
+static void merge(const struct labels *labels, const uint64_t *list, uint64_t *to,
+                  size_t from, size_t middle, size_t end)
+{
+    size_t a = from, b = middle;
+    for (size_t i = from; i < end; i++) {
+        bool take_a =
+            b == end || (a < middle && label_compare(labels, list[a], list[b]) <= 0);
+        to[i] = take_a ? list[a++] : list[b++];
+    }
+}
+
+/* Of qsort() only some have a form that tells the comparison which labels these are. */
+static void sort(struct label_list *list, const struct labels *labels)
+{
+    size_t count = list->count;
+    uint64_t *other = xreallocarray(NULL, count + 1, sizeof(*other));
+    for (size_t run = 1; run < count; run *= 2) {
+        for (size_t from = 0; from < count; from += 2 * run) {
+            size_t middle = count - from > run ? from + run : count;
+            size_t end = count - from > 2 * run ? from + 2 * run : count;
+            merge(labels, list->list, other, from, middle, end);
+        }
+        uint64_t *kept = list->list;
+        list->list = other;
+        other = kept;
+    }
+    free(other);
+}
+
+void label_list_tell(struct label_list *list, const struct labels *labels,
+                     struct summary_group *finding)
+{
+    char text[SAMPLE_NAME_MAX];
+    sort(list, labels);
+    for (size_t i = 0; i < list->count; i++)
+        collection_name(finding, label_text(labels, list->list[i], text));
+    free(list->list);
+    *list = (struct label_list){ NULL, 0, 0 };
+}

@@ -57,4 +57,15 @@ void lowest_add(struct lowest *lowest, const struct labels *labels, uint64_t lab
 void lowest_tell(const struct lowest *lowest, const struct labels *labels,
                  struct summary_group *finding);
 
+/* All labels that a finding counts, in any order. */
+struct label_list {
+    uint64_t *list;
+    size_t count, cap;
+};
+
+void label_list_add(struct label_list *list, uint64_t label);
+/* Names them in a finding, in the order of examples, and releases the list. */
+void label_list_tell(struct label_list *list, const struct labels *labels,
+                     struct summary_group *finding);
+
 #endif

@@ -14,8 +14,10 @@ struct words {
     const char *effect; /* what that is a sign of */
 };
 
-static void tell(const struct collector *collector, struct collection *collection,
-                 const struct sharing *sharing, const struct words *words, bool by_design)
+static struct summary_group *tell(const struct collector *collector,
+                                  struct collection *collection,
+                                  const struct sharing *sharing,
+                                  const struct words *words, bool by_design)
 {
     char tokens[UNITS_TEXT], count[UNITS_TEXT], largest[UNITS_TEXT], most[UNITS_TEXT];
     char sets[2 * UNITS_TEXT] = "", rest[3 * UNITS_TEXT] = "";
@@ -26,24 +28,46 @@ static void tell(const struct collector *collector, struct collection *collectio
     if (collector->added > collector->count)
         snprintf(rest, sizeof(rest), " (only %s documents were compared)",
                  units_count(most, collector->count));
-    lowest_tell(&sharing->lowest, &collector->labels,
-                collection_find(
-                    collection, by_design ? SEVERITY_INFO : SEVERITY_WARNING, words->rule,
-                    sharing->tokens, "%s tokens share %s%s%s%s",
-                    units_count(tokens, sharing->tokens), words->what, sets,
-                    by_design ? ", as most of the collection do" : words->effect, rest));
+    struct summary_group *finding = collection_find(
+        collection, by_design ? SEVERITY_INFO : SEVERITY_WARNING, words->rule,
+        sharing->tokens, "%s tokens share %s%s%s%s", units_count(tokens, sharing->tokens),
+        words->what, sets, by_design ? ", as most of the collection do" : words->effect,
+        rest);
+    lowest_tell(&sharing->lowest, &collector->labels, finding);
+    return finding;
+}
+
+/* Names all of them. */
+static void name_sharers(struct collector *collector, struct sharers of,
+                         struct summary_group *finding)
+{
+    struct label_list all = { NULL, 0, 0 };
+    sharing_mark(collector, of, MARK_NAMED, SHARING_ALL);
+    for (size_t i = 0; i < collector->count; i++) {
+        uint16_t *marks = marks_at(collector, i);
+        if ((*marks & MARK_NAMED) == 0)
+            continue;
+        label_list_add(&all, label_at(collector, i));
+        *marks = (uint16_t)(*marks & ~(unsigned)MARK_NAMED);
+    }
+    label_list_tell(&all, &collector->labels, finding);
 }
 
 /* Among the records that have none of the marks. True when some share it. */
 static bool look_at_field(struct collector *collector, struct collection *collection,
                           unsigned field, unsigned without, const struct words *words)
 {
+    const struct sharers of = { field, without, 0 };
     struct sharing sharing;
-    sharing_find(&sharing, collector, (struct sharers){ field, without, 0 });
-    if (sharing.groups > 0)
-        tell(collector, collection, &sharing, words,
-             field != FIELD_DOCUMENT && 2 * sharing.tokens > sharing.records);
-    return sharing.groups > 0;
+    sharing_find(&sharing, collector, of);
+    if (sharing.groups == 0)
+        return false;
+    bool by_design = field != FIELD_DOCUMENT && 2 * sharing.tokens > sharing.records;
+    struct summary_group *finding =
+        tell(collector, collection, &sharing, words, by_design);
+    if (!by_design)
+        name_sharers(collector, of, finding);
+    return true;
 }
 
 /* Tokens that share one medium are told once, though they may share all. */

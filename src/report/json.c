@@ -6,6 +6,7 @@
 #include "report/json_priv.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 enum { SCHEMA_VERSION = 1 };
@@ -156,6 +157,19 @@ static void put_inconclusive(struct jsonw *json, const struct summary_groups *gr
     jsonw_close(json, ']');
 }
 
+/* All that a finding on the collection counts, where it tells them. */
+static void put_names(struct jsonw *json, const struct group_names *names)
+{
+    if (names == NULL)
+        return;
+    jsonw_open(json, "tokens", '[');
+    const char *name = names->text.text;
+    for (uint64_t i = 0; i < names->count; i++, name += strlen(name) + 1)
+        jsonw_text(json, NULL, name);
+    jsonw_close(json, ']');
+    jsonw_count(json, "tokens_left_out", names->left_out);
+}
+
 static void put_findings(struct jsonw *json, const struct summary_groups *groups)
 {
     jsonw_open(json, "findings", '[');
@@ -168,6 +182,7 @@ static void put_findings(struct jsonw *json, const struct summary_groups *groups
         jsonw_count(json, "ignored", group->ignored);
         jsonw_text(json, "message", group->reason);
         put_examples(json, group);
+        put_names(json, group->names);
         jsonw_close(json, '}');
     }
     jsonw_close(json, ']');

@@ -51,8 +51,17 @@ bool trait_kind_find(const char *name, enum trait_kind *kind)
     return false;
 }
 
+static void names_free(struct group_names *names)
+{
+    if (names != NULL)
+        strbuf_release(&names->text);
+    free(names);
+}
+
 void collection_release(struct collection *collection)
 {
+    for (size_t i = 0; i < collection->findings.count; i++)
+        names_free(collection->findings.list[i].names);
     free(collection->findings.list);
     traits_release(&collection->traits);
     collection_init(collection);
@@ -86,6 +95,22 @@ void collection_example(struct summary_group *finding, const char *format, ...)
     va_start(args, format);
     vsnprintf(example, sizeof(finding->examples[0]), format, args);
     va_end(args);
+}
+
+void collection_name(struct summary_group *finding, const char *name)
+{
+    if (finding->names == NULL) {
+        finding->names = xcalloc(1, sizeof(*finding->names));
+        strbuf_init(&finding->names->text, (size_t)GROUP_NAMES_MAX * SAMPLE_NAME_MAX);
+    }
+    struct group_names *names = finding->names;
+    if (names->count == GROUP_NAMES_MAX) {
+        names->left_out++;
+        return;
+    }
+    strbuf_puts(&names->text, name);
+    strbuf_putc(&names->text, '\0');
+    names->count++;
 }
 
 enum severity collection_worst(const struct collection *collection)

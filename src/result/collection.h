@@ -11,6 +11,7 @@
 #ifndef RESULT_COLLECTION_H
 #define RESULT_COLLECTION_H
 
+#include "base/strbuf.h"
 #include "result/summary.h"
 
 /* How a trait's value is written. */
@@ -45,6 +46,14 @@ void traits_release(struct traits *traits);
 /* How many different traits the values are of. */
 size_t traits_count(const struct traits *traits);
 
+/* All that a finding counts, for whoever has to mend them: in order, and the first
+ * GROUP_NAMES_MAX. */
+enum { GROUP_NAMES_MAX = 10000 };
+struct group_names {
+    struct strbuf text; /* each ended by '\0' */
+    uint64_t count, left_out;
+};
+
 struct collection {
     uint64_t documents; /* whose ids are known */
     uint64_t ids;       /* distinct ones of these */
@@ -66,6 +75,9 @@ struct summary_group *collection_find(struct collection *collection,
 /* One more example, while there is room. */
 void collection_example(struct summary_group *finding, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* One more of all that it counts. */
+void collection_name(struct summary_group *finding, const char *name);
 
 /* The highest severity found that is not ignored; SEVERITY_INFO when nothing was.
  * `collection` may be NULL. */

@@ -21,6 +21,8 @@ enum { GROUP_EXAMPLES = 5, GROUPS_MAX = 128 };
  * code stay exact. The examples are the lowest ids of the group, in order, so that they
  * do not depend on which worker was first.
  */
+struct group_names; /* result/collection.h */
+
 struct summary_group {
     const char *code;           /* NULL for findings and for inconclusive tokens */
     char cause[64];             /* sample.cause, or a finding's rule */
@@ -31,6 +33,7 @@ struct summary_group {
     char reason[240];           /* of the first example; a finding's place and message */
     char examples[GROUP_EXAMPLES][SAMPLE_NAME_MAX]; /* sample_name() */
     unsigned example_count;
+    struct group_names *names; /* of findings on a collection: all of them, or NULL */
     const char *alternatives[ALTERNATIVES_MAX]; /* of any in the group */
     size_t alternative_count;
 };
