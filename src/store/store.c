@@ -49,7 +49,7 @@ static bool leave_file(struct store *store)
         database_journal(store->db, "delete", store->name, &ignored))
         return true;
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    return !is_whole;
+    return !is_whole || store->gathered;
 }
 
 bool store_close(struct store *store)
@@ -81,7 +81,7 @@ static const char durable[] = "PRAGMA synchronous = FULL; " DATABASE_CACHE;
 static const char fleeting[] =
     "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; " DATABASE_CACHE;
 
-static int note_log(void *to, sqlite3 *db, const char *schema, int pages)
+static int note_pages(void *to, sqlite3 *db, const char *schema, int pages)
 {
     (void)db;
     (void)schema;
@@ -92,7 +92,7 @@ static int note_log(void *to, sqlite3 *db, const char *schema, int pages)
 /* From here on each commit is on the disk when it returns, and readers see the last one. */
 static bool be_durable(struct store *store, struct err *err)
 {
-    sqlite3_wal_hook(store->db, note_log, store);
+    sqlite3_wal_hook(store->db, note_pages, store);
     return database_journal(store->db, "wal", store->name, err) &&
            database_run(store->db, durable, store->name, ERR_OUTPUT, err);
 }

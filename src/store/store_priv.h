@@ -14,6 +14,8 @@
 #include "store/queue.h"
 #include "store/rows.h"
 
+#include <sys/stat.h>
+
 enum asset_statement {
     ASSET_ADD,
     ASSET_RECOUNT,
@@ -36,7 +38,9 @@ struct store {
     struct store_part part; /* that writes; its texts are copies */
     bool part_waits;        /* its row comes with the first transaction */
     int log_pages;          /* of the write-ahead log, at the last commit */
-    bool left_log;          /* what it holds could not be moved into the file */
+    struct stat log;        /* at that time; its size is 0 where there is none */
+    bool gathered;          /* the file alone is the run */
+    bool left_log;          /* it is not, and nothing more should be tried */
     sqlite3_stmt *assets[ASSET_STATEMENTS]; /* NULL: not needed yet */
     int64_t next_asset;                     /* those up to this one were handed out */
     uint64_t elapsed_us;                    /* of the run, when it was opened */

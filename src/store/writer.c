@@ -67,6 +67,7 @@ void store_gather(struct store *store)
     sqlite3_busy_timeout(store->db, GATHER_MS);
     int code = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
                                          NULL, NULL);
+    store->gathered = code == SQLITE_OK;
     store->left_log = code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED;
 }
 
@@ -83,6 +84,41 @@ static bool is_in_place(struct store *store)
     err_hint(&store->failure,
              "what was answered until then is in it, wherever it is now: metaprobe check "
              "--resume goes on with it");
+    return give_up(store);
+}
+
+static const char *log_name(const struct store *store)
+{
+    return sqlite3_filename_wal(sqlite3_db_filename(store->db, "main"));
+}
+
+static void note_log(struct store *store)
+{
+    if (store->path != NULL && stat(log_name(store), &store->log) != 0)
+        store->log.st_size = 0;
+}
+
+/* Where the log was cut SQLite would write on behind the hole, and where it was taken away
+ * into what nobody finds: that still goes into the file. Who empties it in order (PRAGMA
+ * wal_checkpoint) may. */
+static bool has_log(struct store *store)
+{
+    struct stat now;
+    if (store->log.st_size == 0)
+        return true;
+    bool same = stat(log_name(store), &now) == 0 && now.st_dev == store->log.st_dev &&
+                now.st_ino == store->log.st_ino;
+    if (same && (now.st_size >= store->log.st_size ||
+                 sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE,
+                                           NULL, NULL) == SQLITE_OK))
+        return true;
+    if (!same)
+        store_gather(store);
+    err_set(
+        &store->failure, ERR_OUTPUT,
+        "%s-wal: the log of the run was cut, removed or replaced while it was written",
+        store->name);
+    put_hint(store, &store->failure);
     return give_up(store);
 }
 
@@ -109,7 +145,7 @@ bool store_begin(struct store *store)
         return false;
     if (store->in_transaction)
         return true;
-    if (!run(store, "BEGIN IMMEDIATE"))
+    if (!has_log(store) || !run(store, "BEGIN IMMEDIATE"))
         return false;
     store->in_transaction = true;
     bool forgotten = !store->says_ended || store_forget_end(store->db);
@@ -126,7 +162,10 @@ bool store_commit(struct store *store)
     if (!store->in_transaction)
         return is_in_place(store);
     store->in_transaction = false;
-    return run(store, "COMMIT") && is_in_place(store) && shorten_log(store);
+    if (!run(store, "COMMIT"))
+        return false;
+    note_log(store);
+    return is_in_place(store) && shorten_log(store);
 }
 
 static void write_take(struct store *store, const struct queue_take *take)

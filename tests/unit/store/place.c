@@ -246,6 +246,53 @@ static void a_run_that_is_moved_is_whole_and_told(void)
     expect_told_as_moved(replace);
 }
 
+static void remove_log(const char *log)
+{
+    CHECK_INT(0, unlink(log));
+}
+
+static void cut_log(const char *log)
+{
+    CHECK_INT(0, truncate(log, 100));
+}
+
+/* Returns how many tokens are kept of 50 that were written before and 10 behind it. */
+static uint64_t count_after(void (*act)(const char *log), bool is_harm)
+{
+    struct place place;
+    struct err err = ERR_INIT;
+    place_init(&place);
+    char *log = xstrfmt("%s-wal", place.path);
+    struct store *store = new_run(place.path, 100);
+    add_plain(store, 0, 50);
+    CHECK(store_sync(store, &err));
+    act(log);
+    add_plain(store, 50, 10);
+    CHECK_INT(!is_harm, store_sync(store, &err));
+    if (is_harm)
+        CHECK(strstr(err.text, "-wal: the log of the run was cut, removed") != NULL);
+    store_close(store);
+    unlink(log);
+    uint64_t count = count_plain(place.path);
+    free(log);
+    place_release(&place);
+    return count;
+}
+
+static void empty_log_in_order(const char *log)
+{
+    char *path = xmemdup0(log, strlen(log) - strlen("-wal"));
+    change(path, "PRAGMA wal_checkpoint(TRUNCATE)");
+    free(path);
+}
+
+static void a_log_that_is_taken_away_or_cut_is_told(void)
+{
+    CHECK_INT(50, count_after(remove_log, true));
+    CHECK_INT(0, count_after(cut_log, true)); /* and the file is not damaged */
+    CHECK_INT(60, count_after(empty_log_in_order, false));
+}
+
 /* Nothing was added since, but what follows would be written elsewhere. */
 static void a_run_that_is_moved_before_its_end_has_none(void)
 {
@@ -369,6 +416,7 @@ SUITE(store_place, TEST(an_empty_file_is_as_good_as_none),
       TEST(the_log_of_another_database_is_not_touched),
       TEST(a_run_that_was_cut_short_is_found_through_a_link),
       TEST(a_frozen_run_does_not_grow), TEST(a_run_that_is_moved_is_whole_and_told),
+      TEST(a_log_that_is_taken_away_or_cut_is_told),
       TEST(a_run_that_is_moved_before_its_end_has_none),
       TEST(a_reader_does_not_hold_up_the_end), TEST(a_run_without_tokens_is_damaged),
       TEST(a_code_that_acts_on_a_terminal_is_not_told),
