@@ -207,15 +207,6 @@ void lowest_tell(const struct lowest *lowest, const struct labels *labels,
 
 /* ---- all of them ---- */
 
-void label_list_add(struct label_list *list, uint64_t label)
-{
-    if (list->count == list->cap) {
-        list->cap = list->cap > 0 ? 2 * list->cap : 64;
-        list->list = xreallocarray(list->list, list->cap, sizeof(*list->list));
-    }
-    list->list[list->count++] = label;
-}
-
 /* Joins two runs that are in order, from `from` and from `middle` on. */
 static void merge(const struct labels *labels, const uint64_t *list, uint64_t *to,
                   size_t from, size_t middle, size_t end)
@@ -232,7 +223,7 @@ static void merge(const struct labels *labels, const uint64_t *list, uint64_t *t
 static void sort(struct label_list *list, const struct labels *labels)
 {
     size_t count = list->count;
-    uint64_t *other = xreallocarray(NULL, count + 1, sizeof(*other));
+    uint64_t *other = xreallocarray(NULL, list->cap + 1, sizeof(*other));
     for (size_t run = 1; run < count; run *= 2) {
         for (size_t from = 0; from < count; from += 2 * run) {
             size_t middle = count - from > run ? from + run : count;
@@ -246,13 +237,36 @@ static void sort(struct label_list *list, const struct labels *labels)
     free(other);
 }
 
+void label_list_add(struct label_list *list, const struct labels *labels, uint64_t label)
+{
+    enum { LIST_MAX = 2 * GROUP_NAMES_MAX };
+    if (list->count == LIST_MAX) {
+        sort(list, labels);
+        list->count = GROUP_NAMES_MAX;
+    }
+    if (list->count == list->cap) {
+        list->cap = list->cap > 0 ? 2 * list->cap : 64;
+        list->list = xreallocarray(list->list, list->cap, sizeof(*list->list));
+    }
+    list->list[list->count++] = label;
+    list->total++;
+}
+
 void label_list_tell(struct label_list *list, const struct labels *labels,
                      struct summary_group *finding)
 {
     char text[SAMPLE_NAME_MAX];
+    size_t told = list->count < GROUP_NAMES_MAX ? list->count : GROUP_NAMES_MAX;
+    size_t shown = finding->example_count == 0 ? GROUP_EXAMPLES : 0;
     sort(list, labels);
-    for (size_t i = 0; i < list->count; i++)
-        collection_name(finding, label_text(labels, list->list[i], text));
+    for (size_t i = 0; i < told; i++) {
+        const char *name = label_text(labels, list->list[i], text);
+        collection_name(finding, name);
+        if (i < shown)
+            collection_example(finding, "%s", name);
+    }
+    if (told > 0)
+        finding->names->left_out = list->total - told;
     free(list->list);
-    *list = (struct label_list){ NULL, 0, 0 };
+    *list = (struct label_list)LABEL_LIST_INIT;
 }

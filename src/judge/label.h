@@ -57,14 +57,21 @@ void lowest_add(struct lowest *lowest, const struct labels *labels, uint64_t lab
 void lowest_tell(const struct lowest *lowest, const struct labels *labels,
                  struct summary_group *finding);
 
-/* All labels that a finding counts, in any order. */
+/* The labels that a finding counts, in any order: the first GROUP_NAMES_MAX of them are
+ * kept, and some more for a while. */
 struct label_list {
     uint64_t *list;
     size_t count, cap;
+    uint64_t total;
 };
+#define LABEL_LIST_INIT \
+    { \
+        NULL, 0, 0, 0 \
+    }
 
-void label_list_add(struct label_list *list, uint64_t label);
-/* Names them in a finding, in the order of examples, and releases the list. */
+void label_list_add(struct label_list *list, const struct labels *labels, uint64_t label);
+/* Names them in a finding, in the order of examples, the first ones as its examples unless
+ * it has some; and releases the list. */
 void label_list_tell(struct label_list *list, const struct labels *labels,
                      struct summary_group *finding);
 

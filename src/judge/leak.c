@@ -46,8 +46,7 @@ void collector_look_for_leaks(struct collector *collector, struct collection *co
                               const struct pattern *pattern)
 {
     struct pattern stand_in;
-    struct lowest lowest = { .count = 0 };
-    uint64_t leaks = 0;
+    struct label_list leaks = LABEL_LIST_INIT;
     char count[UNITS_TEXT];
     find_stand_in(collector, pattern, &stand_in);
     sharing_mark(collector, pictures, MARK_SHARED_PICTURE, SHARING_ALL);
@@ -56,18 +55,18 @@ void collector_look_for_leaks(struct collector *collector, struct collection *co
         if ((marks & MARK_UNMINTED) == 0 || (marks & MARK_REAL) == 0 ||
             pattern_has(pattern, collector, i) || is_stand_in(collector, &stand_in, i))
             continue;
-        leaks++;
-        lowest_add(&lowest, &collector->labels, label_at(collector, i));
+        label_list_add(&leaks, &collector->labels, label_at(collector, i));
     }
     likeness_release(&stand_in.likeness);
-    if (leaks == 0)
+    if (leaks.total == 0)
         return;
-    lowest_tell(&lowest, &collector->labels,
-                collection_find(collection, SEVERITY_ERROR, "collection.leak", leaks,
-                                leaks == 1
-                                    ? "%s id that is not minted answers with metadata, "
-                                      "so that whoever asks knows what is minted next"
-                                    : "%s ids that are not minted answer with metadata, "
-                                      "so that whoever asks knows what is minted next",
-                                units_count(count, leaks)));
+    label_list_tell(
+        &leaks, &collector->labels,
+        collection_find(collection, SEVERITY_ERROR, "collection.leak", leaks.total,
+                        leaks.total == 1
+                            ? "%s id that is not minted answers with metadata, "
+                              "so that whoever asks knows what is minted next"
+                            : "%s ids that are not minted answer with metadata, "
+                              "so that whoever asks knows what is minted next",
+                        units_count(count, leaks.total)));
 }

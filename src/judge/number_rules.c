@@ -173,16 +173,14 @@ static bool are_mistakes(const struct tally *tally, const struct collector *coll
 static void tell(const struct tally *tally, const struct collector *collector,
                  struct collection *collection, uint64_t other)
 {
-    struct lowest lowest = { .count = 0 };
-    struct label_list others = { NULL, 0, 0 };
+    struct label_list others = LABEL_LIST_INIT;
     char count[UNITS_TEXT], whole[UNITS_TEXT], off[32] = "";
     for (size_t i = 0; i < collector->count; i++) {
         int offset = offset_at(collector, i, tally->stem);
         if (!is_minted(collector, i) || offset == OFFSET_NONE || offset == tally->usual ||
             is_explained(tally, offset))
             continue;
-        lowest_add(&lowest, &collector->labels, label_at(collector, i));
-        label_list_add(&others, label_at(collector, i));
+        label_list_add(&others, &collector->labels, label_at(collector, i));
     }
     if (tally->usual != 0)
         snprintf(off, sizeof(off), " %s %d", tally->usual < 0 ? "less" : "plus",
@@ -192,7 +190,6 @@ static void tell(const struct tally *tally, const struct collector *collector,
         "in %s of %s names the number %s is not the token's id%s, as it is in the others",
         units_count(count, other), units_count(whole, tally->named - tally->run),
         tally->stem == STEM_MARKED ? "behind #" : "at the end", off);
-    lowest_tell(&lowest, &collector->labels, finding);
     label_list_tell(&others, &collector->labels, finding);
 }
 

@@ -16,49 +16,37 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Tokens of one finding. */
-struct found {
-    uint64_t count;
-    struct lowest lowest;
-};
-
-static void found_add(struct found *found, const struct collector *collector, size_t i)
-{
-    found->count++;
-    lowest_add(&found->lowest, &collector->labels, label_at(collector, i));
-}
-
 /* ---- nothing may be revealed ---- */
 
 static void tell_revealed(const struct collector *collector,
-                          struct collection *collection, const struct found *found,
+                          struct collection *collection, struct label_list *found,
                           uint64_t documents, bool alike)
 {
     char count[UNITS_TEXT], whole[UNITS_TEXT];
-    if (found->count == 0)
+    if (found->total == 0)
         return;
-    units_count(count, found->count);
+    units_count(count, found->total);
     units_count(whole, documents);
     struct summary_group *finding =
         alike ? collection_find(collection, SEVERITY_ERROR, "collection.revealed-early",
-                                found->count,
+                                found->total,
                                 "in %s of %s documents more than the token's id differs "
                                 "from the placeholder, so that whoever reads them knows "
                                 "before the reveal what these tokens are",
                                 count, whole)
               : collection_find(collection, SEVERITY_ERROR, "collection.revealed-early",
-                                found->count,
+                                found->total,
                                 "no placeholder is in place: the %s documents differ "
                                 "from one another in more than the token's id, and tell "
                                 "before the reveal what the tokens are",
                                 whole);
-    lowest_tell(&found->lowest, &collector->labels, finding);
+    label_list_tell(found, &collector->labels, finding);
 }
 
 static void look_for_revealed(struct collector *collector, struct collection *collection,
                               struct pattern *pattern)
 {
-    struct found found = { .count = 0 };
+    struct label_list found = LABEL_LIST_INIT;
     pattern_find(collector, NOMINEES_MINTED, NULL, pattern);
     bool alike = pattern->known && (pattern->tokens > 1 || pattern->documents == 1);
     for (size_t i = 0; i < collector->count; i++) {
@@ -67,7 +55,7 @@ static void look_for_revealed(struct collector *collector, struct collection *co
         if (alike && pattern_has(pattern, collector, i))
             *marks_at(collector, i) |= MARK_PLACEHOLDER;
         else
-            found_add(&found, collector, i);
+            label_list_add(&found, &collector->labels, label_at(collector, i));
     }
     tell_revealed(collector, collection, &found, pattern->documents, alike);
 }
@@ -177,16 +165,17 @@ static bool is_placeholder(const struct norm *norm, unsigned marks)
 }
 
 static void tell_placeholders(const struct collector *collector,
-                              struct collection *collection, const struct found *found,
+                              struct collection *collection, struct label_list *found,
                               uint64_t documents)
 {
     char count[UNITS_TEXT], whole[UNITS_TEXT];
-    lowest_tell(&found->lowest, &collector->labels,
-                collection_find(
-                    collection, SEVERITY_ERROR, "collection.placeholder", found->count,
-                    "a placeholder still stands in %s of %s documents, and "
-                    "these tokens are not revealed",
-                    units_count(count, found->count), units_count(whole, documents)));
+    label_list_tell(
+        found, &collector->labels,
+        collection_find(collection, SEVERITY_ERROR, "collection.placeholder",
+                        found->total,
+                        "a placeholder still stands in %s of %s documents, and "
+                        "these tokens are not revealed",
+                        units_count(count, found->total), units_count(whole, documents)));
 }
 
 /* Without words an edition looks the same as a collection that nobody revealed. */
@@ -194,37 +183,37 @@ static void tell_all_alike(const struct collector *collector,
                            struct collection *collection, const struct norm *norm)
 {
     enum { DOCUMENTS_MIN = 3 };
-    struct found all = { .count = 0 };
+    struct label_list all = LABEL_LIST_INIT;
     char whole[UNITS_TEXT];
     if (norm->documents < DOCUMENTS_MIN || norm->look_alike < norm->documents ||
         !has_one_template(norm))
         return;
     for (size_t i = 0; i < collector->count; i++) {
         if (is_minted(collector, i))
-            found_add(&all, collector, i);
+            label_list_add(&all, &collector->labels, label_at(collector, i));
     }
-    lowest_tell(&all.lowest, &collector->labels,
-                collection_find(collection, SEVERITY_WARNING, "collection.placeholder",
-                                all.count,
-                                "all %s documents show a shared image and have no "
-                                "attributes of their own, so this is the placeholder "
-                                "still, unless it is an edition",
-                                units_count(whole, norm->documents)));
+    label_list_tell(&all, &collector->labels,
+                    collection_find(collection, SEVERITY_WARNING,
+                                    "collection.placeholder", all.total,
+                                    "all %s documents show a shared image and have no "
+                                    "attributes of their own, so this is the placeholder "
+                                    "still, unless it is an edition",
+                                    units_count(whole, norm->documents)));
 }
 
 static void look_for_remaining(struct collector *collector, struct collection *collection)
 {
     struct norm norm;
-    struct found found = { .count = 0 };
+    struct label_list found = LABEL_LIST_INIT;
     pattern_merge_alike(collector);
     norm_find(&norm, collector);
     for (size_t i = 0; i < collector->count; i++) {
         if (!is_minted(collector, i) || !is_placeholder(&norm, *marks_at(collector, i)))
             continue;
         *marks_at(collector, i) |= MARK_PLACEHOLDER;
-        found_add(&found, collector, i);
+        label_list_add(&found, &collector->labels, label_at(collector, i));
     }
-    if (found.count > 0)
+    if (found.total > 0)
         tell_placeholders(collector, collection, &found, norm.documents);
     else
         tell_all_alike(collector, collection, &norm);

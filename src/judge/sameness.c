@@ -41,13 +41,13 @@ static struct summary_group *tell(const struct collector *collector,
 static void name_sharers(struct collector *collector, struct sharers of,
                          struct summary_group *finding)
 {
-    struct label_list all = { NULL, 0, 0 };
+    struct label_list all = LABEL_LIST_INIT;
     sharing_mark(collector, of, MARK_NAMED, SHARING_ALL);
     for (size_t i = 0; i < collector->count; i++) {
         uint16_t *marks = marks_at(collector, i);
         if ((*marks & MARK_NAMED) == 0)
             continue;
-        label_list_add(&all, label_at(collector, i));
+        label_list_add(&all, &collector->labels, label_at(collector, i));
         *marks = (uint16_t)(*marks & ~(unsigned)MARK_NAMED);
     }
     label_list_tell(&all, &collector->labels, finding);

@@ -104,10 +104,8 @@ void collection_name(struct summary_group *finding, const char *name)
         strbuf_init(&finding->names->text, (size_t)GROUP_NAMES_MAX * SAMPLE_NAME_MAX);
     }
     struct group_names *names = finding->names;
-    if (names->count == GROUP_NAMES_MAX) {
-        names->left_out++;
+    if (names->count == GROUP_NAMES_MAX)
         return;
-    }
     strbuf_puts(&names->text, name);
     strbuf_putc(&names->text, '\0');
     names->count++;

@@ -76,7 +76,7 @@ struct summary_group *collection_find(struct collection *collection,
 void collection_example(struct summary_group *finding, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* One more of all that it counts. */
+/* One more of all that it counts; what is beyond GROUP_NAMES_MAX is not kept. */
 void collection_name(struct summary_group *finding, const char *name);
 
 /* The highest severity found that is not ignored; SEVERITY_INFO when nothing was.

@@ -96,6 +96,10 @@ static void what_tokens_share_shows_among_very_many(void)
     CHECK_STR("40,000 tokens share one document, byte for byte, where each should have "
               "its own",
               reason_of(&gathering, "collection.same-document"));
+    const struct group_names *names = gathering.collection.findings.list[0].names;
+    CHECK_INT(GROUP_NAMES_MAX, names->count);
+    CHECK_STR("100001", names->text.text);
+    CHECK_INT(40000 - GROUP_NAMES_MAX, names->left_out);
     gathering_release(&gathering);
 }
 
@@ -298,9 +302,10 @@ static void what_nobody_could_show_is_told(void)
         CHECK_INT(2, collection.left_out);
         CHECK_INT(all[i] == EXPECT_NOTHING ? SEVERITY_WARNING : SEVERITY_ERROR,
                   collection_worst(&collection));
-        CHECK_STR("2 documents of more than 256.0 KiB each are not kept whole, and nobody "
-                  "knows what they share or tell",
-                  collection.findings.list[0].reason);
+        CHECK_STR(
+            "2 documents of more than 256.0 KiB each are not kept whole, and nobody "
+            "knows what they share or tell",
+            collection.findings.list[0].reason);
         collection_release(&collection);
         collector_free(collector);
     }

@@ -50,6 +50,10 @@ static void a_collection_without_a_placeholder_is_revealed(void)
     for (unsigned seed = 0; seed < 5; seed++) {
         CHECK_STR("error collection.revealed-early 200: 1, 2, 3, 4, 5",
                   found(&gathering));
+        const struct group_names *names = gathering.collection.findings.list[0].names;
+        CHECK_INT(200, names->count);
+        CHECK_STR("1", names->text.text);
+        CHECK_INT(0, names->left_out);
         shuffle(&gathering, seed);
     }
     gathering_release(&gathering);
