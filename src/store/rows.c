@@ -6,24 +6,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The columns of an attempt, in the order in which bind_attempt() binds them. */
-#define ATTEMPT_COLUMNS \
-    "trouble, status, flags, redirects, requests, retry_after_s, age_s, fresh_s, dns_us, " \
-    "connect_us, tls_us, first_byte_us, total_us, bytes, wire_bytes, address, " \
-    "content_type, detail"
-#define ATTEMPT_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-
+/* clang-format off */
 /* A position comes once; a second time it is an error, as it is where an index of somebody
  * else's stands against a row. */
 static const char insert_token[] =
     "INSERT INTO token (position, token_id, at_ms, outcome, code, confidence, alternatives, "
     "cause, reason, unminted, extra_requests, attempts, findings, left_out, worst, "
-    "document_bytes, digest, block, offset, kept_bytes, head_bytes, " ATTEMPT_COLUMNS
-    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " ATTEMPT_MARKS
+    "document_bytes, digest, block, offset, kept_bytes, head_bytes"
+#define ATTEMPT(column) ", " column
+#include "store/attempt.def"
+    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+#undef ATTEMPT
+#define ATTEMPT(column) ", ?"
+#include "store/attempt.def"
     ")";
+#undef ATTEMPT
 static const char insert_attempt[] =
-    "INSERT INTO attempt (position, ordinal, " ATTEMPT_COLUMNS
-    ") VALUES (?, ?, " ATTEMPT_MARKS ")";
+    "INSERT INTO attempt (position, ordinal"
+#define ATTEMPT(column) ", " column
+#include "store/attempt.def"
+    ") VALUES (?, ?"
+#undef ATTEMPT
+#define ATTEMPT(column) ", ?"
+#include "store/attempt.def"
+    ")";
+#undef ATTEMPT
+/* clang-format on */
 static const char insert_alternative[] =
     "INSERT INTO alternative (position, ordinal, conclusion) VALUES (?, ?, ?)";
 static const char insert_finding[] =
@@ -230,9 +238,9 @@ static void bind_document(struct binder *binder, struct rows *rows,
 
 static void bind_no_attempt(struct binder *binder)
 {
-    enum { ATTEMPT_COLUMN_COUNT = 18 };
-    for (int i = 0; i < ATTEMPT_COLUMN_COUNT; i++)
-        bind_null(binder);
+#define ATTEMPT(column) bind_null(binder);
+#include "store/attempt.def"
+#undef ATTEMPT
 }
 
 /* How much was found, from `attempts` to `worst`. */

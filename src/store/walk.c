@@ -8,18 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The columns of an attempt, in the order in which get_attempt() reads them. */
-#define ATTEMPT_COLUMNS \
-    "trouble, status, flags, redirects, requests, retry_after_s, age_s, fresh_s, dns_us, " \
-    "connect_us, tls_us, first_byte_us, total_us, bytes, wire_bytes, address, " \
-    "content_type, detail"
-
+/* clang-format off */
 static const char select_token[] =
     "SELECT position, token_id, outcome, code, confidence, alternatives, cause, reason, "
-    "unminted, extra_requests, attempts, findings, left_out, worst, document_bytes, digest, block, offset, "
-    "kept_bytes, head_bytes, " ATTEMPT_COLUMNS " FROM token ORDER BY position";
+    "unminted, extra_requests, attempts, findings, left_out, worst, document_bytes, digest, "
+    "block, offset, kept_bytes, head_bytes"
+#define ATTEMPT(column) ", " column
+#include "store/attempt.def"
+#undef ATTEMPT
+    " FROM token ORDER BY position";
+/* The number comes first, so that each column has its comma. */
 static const char select_attempts[] =
-    "SELECT " ATTEMPT_COLUMNS " FROM attempt WHERE position = ? ORDER BY ordinal";
+    "SELECT ordinal"
+#define ATTEMPT(column) ", " column
+#include "store/attempt.def"
+#undef ATTEMPT
+    " FROM attempt WHERE position = ? ORDER BY ordinal";
+/* clang-format on */
 static const char select_alternatives[] =
     "SELECT conclusion FROM alternative WHERE position = ? ORDER BY ordinal";
 static const char select_findings[] =
@@ -124,6 +129,7 @@ static void get_alternative(struct row *row, struct sample *sample)
 
 static void get_earlier_attempt(struct row *row, struct sample *sample)
 {
+    row->next++; /* its number */
     get_attempt(row, &sample->attempts[sample->attempt_count++]);
 }
 
