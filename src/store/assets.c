@@ -2,6 +2,7 @@
 
 #include "base/untrusted.h"
 #include "base/xalloc.h"
+#include "store/bind.h"
 #include "store/stored_priv.h"
 
 #include <limits.h>
@@ -52,23 +53,15 @@ static sqlite3_stmt *statement_of(struct store *store, enum asset_statement whic
     return *statement;
 }
 
-static void bind_text(sqlite3_stmt *statement, int place, const char *text)
-{
-    sqlite3_bind_text(statement, place, text, -1, SQLITE_STATIC);
-}
-
 /* NULL for "". */
-static void bind_some_text(sqlite3_stmt *statement, int place, const char *text)
+static void bind_some(struct binder *binder, const char *text)
 {
-    bind_text(statement, place, text[0] != '\0' ? text : NULL);
+    bind_plain(binder, text[0] != '\0' ? text : NULL);
 }
 
-static bool run(struct store *store, sqlite3_stmt *statement)
+static bool run(struct store *store, struct binder *binder)
 {
-    bool done = sqlite3_step(statement) == SQLITE_DONE || store_fail(store);
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement);
-    return done;
+    return binder_insert(binder) || store_fail(store);
 }
 
 /* Every change goes this way: lock, transaction, and the writer commits it in time. */
@@ -89,8 +82,8 @@ static bool recount(struct store *store, const void *nothing)
 {
     (void)nothing;
     store->next_asset = 0;
-    sqlite3_stmt *statement = statement_of(store, ASSET_RECOUNT);
-    return statement != NULL && run(store, statement);
+    struct binder binder = { statement_of(store, ASSET_RECOUNT), 0 };
+    return binder.statement != NULL && run(store, &binder);
 }
 
 bool store_assets_recount(struct store *store, struct err *err)
@@ -101,14 +94,14 @@ bool store_assets_recount(struct store *store, struct err *err)
 static bool add(struct store *store, const void *what)
 {
     const struct asset_use *use = what;
-    sqlite3_stmt *statement = statement_of(store, ASSET_ADD);
-    if (statement == NULL)
+    struct binder binder = { statement_of(store, ASSET_ADD), 0 };
+    if (binder.statement == NULL)
         return false;
-    bind_text(statement, 1, use->url);
-    bind_text(statement, 2, asset_kind_name(use->kind));
-    sqlite3_bind_int(statement, 3, STORE_ASSETS_MAX);
-    bind_text(statement, 4, use->token_id);
-    return run(store, statement);
+    bind_plain(&binder, use->url);
+    bind_plain(&binder, asset_kind_name(use->kind));
+    bind_number(&binder, STORE_ASSETS_MAX);
+    bind_plain(&binder, use->token_id);
+    return run(store, &binder);
 }
 
 bool store_asset_add(struct store *store, const struct asset_use *use, struct err *err)
@@ -118,20 +111,21 @@ bool store_asset_add(struct store *store, const struct asset_use *use, struct er
 
 static bool put_findings(struct store *store, const struct asset_result *result)
 {
-    sqlite3_stmt *forget = statement_of(store, ASSET_FORGET);
+    struct binder forget = { statement_of(store, ASSET_FORGET), 0 };
     sqlite3_stmt *insert = statement_of(store, ASSET_FINDING);
-    if (forget == NULL || insert == NULL)
+    if (forget.statement == NULL || insert == NULL)
         return false;
-    bind_text(forget, 1, result->url);
-    bool done = run(store, forget);
+    bind_plain(&forget, result->url);
+    bool done = run(store, &forget);
     for (size_t i = 0; done && i < result->findings.count; i++) {
         const struct finding *finding = &result->findings.list[i];
-        bind_text(insert, 1, result->url);
-        sqlite3_bind_int64(insert, 2, (sqlite3_int64)i + 1);
-        bind_text(insert, 3, finding->rule);
-        bind_text(insert, 4, severity_name(finding->severity));
-        bind_text(insert, 5, finding->message);
-        done = run(store, insert);
+        struct binder binder = { insert, 0 };
+        bind_plain(&binder, result->url);
+        bind_number(&binder, i + 1);
+        bind_plain(&binder, finding->rule);
+        bind_plain(&binder, severity_name(finding->severity));
+        bind_plain(&binder, finding->message);
+        done = run(store, &binder);
     }
     return done;
 }
@@ -139,19 +133,21 @@ static bool put_findings(struct store *store, const struct asset_result *result)
 static bool put_result(struct store *store, const void *what)
 {
     const struct asset_result *result = what;
-    sqlite3_stmt *statement = statement_of(store, ASSET_DONE);
-    if (statement == NULL)
+    struct binder binder = { statement_of(store, ASSET_DONE), 0 };
+    if (binder.statement == NULL)
         return false;
-    bind_text(statement, 1, result->url);
-    sqlite3_bind_int(statement, 2, result->asked);
-    sqlite3_bind_int(statement, 3, result->within);
-    bind_some_text(statement, 4, trouble_name(result->trouble));
-    sqlite3_bind_int(statement, 5, result->status);
-    bind_some_text(statement, 6, result->content_type);
+    bind_plain(&binder, result->url);
+    bind_number(&binder, result->asked);
+    bind_number(&binder, result->within);
+    bind_some(&binder, trouble_name(result->trouble));
+    bind_number(&binder, (uint64_t)result->status);
+    bind_some(&binder, result->content_type);
     if (result->bytes != ASSET_BYTES_UNKNOWN)
-        sqlite3_bind_int64(statement, 7, (sqlite3_int64)result->bytes);
-    bind_some_text(statement, 8, result->reason);
-    return run(store, statement) && put_findings(store, result);
+        bind_number(&binder, result->bytes);
+    else
+        bind_null(&binder);
+    bind_some(&binder, result->reason);
+    return run(store, &binder) && put_findings(store, result);
 }
 
 bool store_asset_done(struct store *store, const struct asset_result *result,

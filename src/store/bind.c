@@ -12,6 +12,11 @@ void bind_null(struct binder *binder)
     sqlite3_bind_null(binder->statement, ++binder->last);
 }
 
+void bind_plain(struct binder *binder, const char *text)
+{
+    sqlite3_bind_text(binder->statement, ++binder->last, text, -1, SQLITE_STATIC);
+}
+
 void bind_said(struct binder *binder, int64_t number)
 {
     if (number == -1)

@@ -13,6 +13,8 @@ struct binder {
 };
 
 void bind_null(struct binder *binder);
+/* A text as it is; NULL for NULL. Must stay until the row is in. */
+void bind_plain(struct binder *binder, const char *text);
 void bind_number(struct binder *binder, uint64_t number);
 /* NULL for -1, which is how the program says that something was not said. */
 void bind_said(struct binder *binder, int64_t number);

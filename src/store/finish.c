@@ -1,6 +1,7 @@
 /* The end of a run, as rows. */
 
 #include "base/strbuf.h"
+#include "store/bind.h"
 #include "store/run_row.h"
 #include "store/store_priv.h"
 
@@ -18,18 +19,8 @@ static sqlite3_stmt *prepare(struct store *store, const char *sql)
     return statement;
 }
 
-static void bind_text(sqlite3_stmt *statement, int place, const char *text)
-{
-    sqlite3_bind_text(statement, place, text, -1, SQLITE_STATIC);
-}
-
-static bool insert(sqlite3_stmt *statement)
-{
-    return sqlite3_step(statement) == SQLITE_DONE &&
-           sqlite3_reset(statement) == SQLITE_OK;
-}
-
-static bool put_buckets(sqlite3_stmt *statement, const struct histogram *histogram)
+static bool put_buckets(sqlite3_stmt *statement, const char *name,
+                        const struct histogram *histogram)
 {
     for (unsigned i = 0; histogram->counts != NULL && i < HISTOGRAM_BUCKETS; i++) {
         if (histogram->counts[i] == 0)
@@ -37,9 +28,11 @@ static bool put_buckets(sqlite3_stmt *statement, const struct histogram *histogr
         uint64_t up_to_us = histogram_bucket_end(i);
         if (up_to_us > histogram->max_us)
             up_to_us = histogram->max_us;
-        sqlite3_bind_int64(statement, 2, (sqlite3_int64)up_to_us);
-        sqlite3_bind_int64(statement, 3, (sqlite3_int64)histogram->counts[i]);
-        if (!insert(statement))
+        struct binder binder = { statement, 0 };
+        bind_plain(&binder, name);
+        bind_number(&binder, up_to_us);
+        bind_number(&binder, histogram->counts[i]);
+        if (!binder_insert(&binder))
             return false;
     }
     return true;
@@ -56,10 +49,8 @@ static bool put_histograms(struct store *store, const struct summary *summary)
     sqlite3_stmt *statement =
         prepare(store, "INSERT INTO histogram (name, up_to_us, count) VALUES (?, ?, ?)");
     bool done = statement != NULL;
-    for (size_t i = 0; done && i < sizeof(histograms) / sizeof(histograms[0]); i++) {
-        bind_text(statement, 1, histograms[i].name);
-        done = put_buckets(statement, histograms[i].histogram);
-    }
+    for (size_t i = 0; done && i < sizeof(histograms) / sizeof(histograms[0]); i++)
+        done = put_buckets(statement, histograms[i].name, histograms[i].histogram);
     sqlite3_finalize(statement);
     return done;
 }
@@ -86,12 +77,13 @@ static bool put_findings(struct store *store, const struct summary_groups *findi
     for (size_t i = 0; done && i < findings->count; i++) {
         const struct summary_group *group = &findings->list[i];
         put_examples(&examples, group);
-        bind_text(statement, 1, group->cause);
-        bind_text(statement, 2, severity_name(group->severity));
-        sqlite3_bind_int64(statement, 3, (sqlite3_int64)group->count);
-        bind_text(statement, 4, group->reason);
-        bind_text(statement, 5, examples.text);
-        done = insert(statement);
+        struct binder binder = { statement, 0 };
+        bind_plain(&binder, group->cause);
+        bind_plain(&binder, severity_name(group->severity));
+        bind_number(&binder, group->count);
+        bind_plain(&binder, group->reason);
+        bind_plain(&binder, examples.text);
+        done = binder_insert(&binder);
     }
     strbuf_release(&examples);
     sqlite3_finalize(statement);
@@ -105,11 +97,12 @@ static bool put_traits(struct store *store, const struct traits *traits)
     bool done = statement != NULL;
     for (size_t i = 0; done && i < traits->count; i++) {
         const struct trait *trait = &traits->list[i];
-        bind_text(statement, 1, trait->type);
-        bind_text(statement, 2, trait->value);
-        bind_text(statement, 3, trait_kind_name(trait->kind));
-        sqlite3_bind_int64(statement, 4, (sqlite3_int64)trait->tokens);
-        done = insert(statement);
+        struct binder binder = { statement, 0 };
+        bind_plain(&binder, trait->type);
+        bind_plain(&binder, trait->value);
+        bind_plain(&binder, trait_kind_name(trait->kind));
+        bind_number(&binder, trait->tokens);
+        done = binder_insert(&binder);
     }
     sqlite3_finalize(statement);
     return done;
@@ -122,13 +115,14 @@ static bool put_collection(struct store *store, const struct collection *collect
                "highest, trait_tokens, trait_left_out) VALUES (1, ?, ?, ?, ?, ?, ?)");
     bool done = statement != NULL;
     if (done) {
-        sqlite3_bind_int64(statement, 1, (sqlite3_int64)collection->documents);
-        sqlite3_bind_int64(statement, 2, (sqlite3_int64)collection->ids);
-        bind_text(statement, 3, collection->lowest);
-        bind_text(statement, 4, collection->highest);
-        sqlite3_bind_int64(statement, 5, (sqlite3_int64)collection->traits.tokens);
-        sqlite3_bind_int64(statement, 6, (sqlite3_int64)collection->traits.left_out);
-        done = insert(statement);
+        struct binder binder = { statement, 0 };
+        bind_number(&binder, collection->documents);
+        bind_number(&binder, collection->ids);
+        bind_plain(&binder, collection->lowest);
+        bind_plain(&binder, collection->highest);
+        bind_number(&binder, collection->traits.tokens);
+        bind_number(&binder, collection->traits.left_out);
+        done = binder_insert(&binder);
     }
     sqlite3_finalize(statement);
     return done && put_findings(store, &collection->findings) &&

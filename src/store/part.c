@@ -1,6 +1,7 @@
 #include "store/part.h"
 
 #include "base/xalloc.h"
+#include "store/bind.h"
 
 #include <stdlib.h>
 
@@ -34,13 +35,14 @@ bool part_put(sqlite3 *db, const struct store_part *part, uint64_t elapsed_us)
     sqlite3_stmt *insert = NULL;
     if (sqlite3_prepare_v2(db, insert_sql, -1, &insert, NULL) != SQLITE_OK)
         return false;
-    sqlite3_bind_text(insert, 1, part->tool_version, -1, SQLITE_STATIC);
-    sqlite3_bind_text(insert, 2, part->libraries, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(insert, 3, part->started_ms);
-    sqlite3_bind_int64(insert, 4, (sqlite3_int64)(elapsed_us / US_PER_MS));
-    sqlite3_bind_int64(insert, 5, part->connections);
-    sqlite3_bind_int64(insert, 6, part->workers);
-    sqlite3_bind_int64(insert, 7, (sqlite3_int64)part->rate_per_1000s);
-    bool done = sqlite3_step(insert) == SQLITE_DONE;
+    struct binder binder = { insert, 0 };
+    bind_plain(&binder, part->tool_version);
+    bind_plain(&binder, part->libraries);
+    bind_number(&binder, (uint64_t)part->started_ms);
+    bind_number(&binder, elapsed_us / US_PER_MS);
+    bind_number(&binder, part->connections);
+    bind_number(&binder, part->workers);
+    bind_number(&binder, part->rate_per_1000s);
+    bool done = binder_insert(&binder);
     return sqlite3_finalize(insert) == SQLITE_OK && done;
 }

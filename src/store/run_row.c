@@ -2,6 +2,7 @@
 
 #include "base/strbuf.h"
 #include "base/untrusted.h"
+#include "store/bind.h"
 
 #include <limits.h>
 #include <stddef.h>
@@ -57,60 +58,50 @@ enum {
 
 /* ---- writing ---- */
 
-static void bind_text(sqlite3_stmt *statement, int place, const char *text)
-{
-    sqlite3_bind_text(statement, place, text, -1, SQLITE_STATIC);
-}
-
-static void bind(sqlite3_stmt *statement, int place, const struct column *column,
+static void bind(struct binder *binder, const struct column *column,
                  const struct run *run, bool ended)
 {
     const void *field = (const char *)run + column->field;
     switch (column->kind) {
     case KIND_TEXT:
     case KIND_OPTIONAL:
-        bind_text(statement, place, *(const char *const *)field);
+        bind_plain(binder, *(const char *const *)field);
         break;
     case KIND_U64:
-        sqlite3_bind_int64(statement, place, (sqlite3_int64) * (const uint64_t *)field);
+        bind_number(binder, *(const uint64_t *)field);
         break;
     case KIND_U32:
-        sqlite3_bind_int64(statement, place, *(const unsigned *)field);
+        bind_number(binder, *(const unsigned *)field);
         break;
     case KIND_SIGNAL:
-        sqlite3_bind_int64(statement, place, *(const int *)field);
+        bind_number(binder, (uint64_t) * (const int *)field);
         break;
     case KIND_BOOL:
-        sqlite3_bind_int64(statement, place, *(const bool *)field);
+        bind_number(binder, *(const bool *)field);
         break;
     case KIND_I64:
-        sqlite3_bind_int64(statement, place, *(const int64_t *)field);
+        bind_number(binder, (uint64_t) * (const int64_t *)field);
         break;
     case KIND_SUBJECT:
-        bind_text(statement, place, subjects[run->subject]);
+        bind_plain(binder, subjects[run->subject]);
         break;
     case KIND_END:
-        bind_text(statement, place, ended ? ends[run->end] : NULL);
+        bind_plain(binder, ended ? ends[run->end] : NULL);
         break;
     case KIND_REASON:
-        bind_text(statement, place, ended ? run->end_reason : NULL);
+        bind_plain(binder, ended ? run->end_reason : NULL);
         break;
     }
 }
 
-static bool step_once(sqlite3_stmt *statement)
-{
-    return sqlite3_step(statement) == SQLITE_DONE &&
-           sqlite3_reset(statement) == SQLITE_OK;
-}
-
 static bool put_list(sqlite3_stmt *insert, const char *list, const char *const *texts)
 {
-    for (int i = 0; texts != NULL && texts[i] != NULL; i++) {
-        bind_text(insert, 1, list);
-        sqlite3_bind_int(insert, 2, i);
-        bind_text(insert, 3, texts[i]);
-        if (!step_once(insert))
+    for (unsigned i = 0; texts != NULL && texts[i] != NULL; i++) {
+        struct binder binder = { insert, 0 };
+        bind_plain(&binder, list);
+        bind_number(&binder, i);
+        bind_plain(&binder, texts[i]);
+        if (!binder_insert(&binder))
             return false;
     }
     return true;
@@ -132,9 +123,10 @@ bool run_row_put(sqlite3 *db, const struct run *run, bool ended)
     sqlite3_stmt *insert = NULL;
     if (sqlite3_prepare_v2(db, insert_sql, -1, &insert, NULL) != SQLITE_OK)
         return false;
+    struct binder binder = { insert, 0 };
     for (int i = 0; i < COLUMNS; i++)
-        bind(insert, i + 1, &columns[i], run, ended);
-    bool done = sqlite3_step(insert) == SQLITE_DONE;
+        bind(&binder, &columns[i], run, ended);
+    bool done = binder_insert(&binder);
     return sqlite3_finalize(insert) == SQLITE_OK && done && put_lists(db, run);
 }
 
@@ -243,7 +235,7 @@ static bool get_list(sqlite3_stmt *select, const char *list, struct arena *texts
     size_t count = 0;
     bool fine = true;
     int code = SQLITE_DONE;
-    bind_text(select, 1, list);
+    sqlite3_bind_text(select, 1, list, -1, SQLITE_STATIC);
     while (fine && (code = sqlite3_step(select)) == SQLITE_ROW)
         fine = count < LIST_MAX && get_text(select, 0, texts, &items[count++]);
     *found = count > 0 ? items : NULL;

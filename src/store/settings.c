@@ -3,6 +3,7 @@
 #include "base/units.h"
 #include "base/untrusted.h"
 #include "base/xalloc.h"
+#include "store/bind.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,11 +33,11 @@ bool settings_put(sqlite3 *db, const struct store_setting *list, size_t count)
         return false;
     bool done = true;
     for (size_t i = 0; done && i < count; i++) {
-        sqlite3_bind_text(insert, 1, list[i].name, -1, SQLITE_STATIC);
-        sqlite3_bind_text(insert, 2, list[i].value != NULL ? list[i].value : "", -1,
-                          SQLITE_STATIC);
-        sqlite3_bind_int(insert, 3, list[i].decides);
-        done = sqlite3_step(insert) == SQLITE_DONE && sqlite3_reset(insert) == SQLITE_OK;
+        struct binder binder = { insert, 0 };
+        bind_plain(&binder, list[i].name);
+        bind_plain(&binder, list[i].value != NULL ? list[i].value : "");
+        bind_number(&binder, list[i].decides);
+        done = binder_insert(&binder);
     }
     return sqlite3_finalize(insert) == SQLITE_OK && done;
 }
