@@ -23,7 +23,7 @@ struct lint_settings {
     const char *tokens; /* the ids that there should be, or NULL */
     const char *tokens_column;
     const char *minted; /* the ids that exist already, or NULL */
-    uint64_t workers; /* 0: one a core */
+    uint64_t workers;   /* 0: one a core */
     uint64_t body_limit;
     struct option_list reports;
     struct gating_settings gating;

@@ -348,6 +348,5 @@ SUITE(assets, TEST(each_url_is_told_once), TEST(a_host_is_asked_for_a_few_at_a_t
       TEST(what_cannot_be_asked_is_told_as_not_asked),
       TEST(a_url_in_which_a_secret_was_masked_is_not_asked),
       TEST(data_urls_need_no_asking), TEST(ipfs_is_asked_through_the_gateway),
-      TEST(what_leads_out_of_ipfs_is_not_asked),
-      TEST(a_gateway_is_a_url), TEST(it_can_be_stopped),
-      TEST(what_never_answers_does_not_keep_it_from_stopping))
+      TEST(what_leads_out_of_ipfs_is_not_asked), TEST(a_gateway_is_a_url),
+      TEST(it_can_be_stopped), TEST(what_never_answers_does_not_keep_it_from_stopping))
