@@ -9,7 +9,7 @@
 
 /* What tells kinds of values apart. */
 enum { KIND_SEED = 0xa11e };
-enum { LITERALS_MAX = 4096, DECODED_MAX = 1 << 20 };
+enum { LITERALS_MAX = 4096, DECODED_MAX = 1 << 20, BUDGET = 256 << 20 };
 
 /* ---- the hash ---- */
 
@@ -102,7 +102,9 @@ static uint64_t hash_text(struct alike_scratch *scratch, const struct own_ids *i
 static uint64_t hash_number(const struct own_ids *ids, struct json_text text,
                             uint64_t seed)
 {
-    const char *end = text.text + text.len;
+    const char *end = text.text + text.len, *point = memchr(text.text, '.', text.len);
+    if (point != NULL && strspn(point + 1, "0") == (size_t)(end - point - 1))
+        end = point; /* "3.0" */
     const struct run run = { RUN_DECIMAL, text.text, text.text, end };
     unsigned char hole = own_ids_hole(ids, &run);
     return hole != 0 ? hash_join(seed, hole) : hash_bytes(text.text, text.len, seed);
@@ -173,7 +175,7 @@ uint64_t alike_hash(struct alike_scratch *scratch, const struct json_tape *tape,
 
 void alike_scratch_init(struct alike_scratch *scratch)
 {
-    *scratch = (struct alike_scratch){ NULL, 0, STRBUF_INIT(DECODED_MAX) };
+    *scratch = (struct alike_scratch){ NULL, 0, STRBUF_INIT(DECODED_MAX), BUDGET };
 }
 
 void alike_scratch_release(struct alike_scratch *scratch)
@@ -208,8 +210,10 @@ static void add_token(struct reading *reading, const struct token_id *number)
     char decimal[TOKEN_TEXT_SIZE];
     struct own_id id;
     struct own_ids ids;
-    if (likeness->count == LITERALS_MAX)
+    uint64_t cost = reading->tape->source_len + reading->tape->copies_len + 1;
+    if (likeness->count == LITERALS_MAX || cost > reading->scratch->budget)
         return;
+    reading->scratch->budget -= cost;
     token_id_text(number, decimal);
     own_id_init(&id, decimal, strlen(decimal));
     ids.count = 0;

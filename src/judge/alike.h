@@ -21,6 +21,8 @@ struct alike_scratch {
     uint64_t *hashes;
     size_t cap;
     struct strbuf text; /* of a data: URL */
+    uint64_t budget;    /* bytes that likenesses may still read, all together: what is
+                         * beyond is alike only what has a hash that is known */
 };
 void alike_scratch_init(struct alike_scratch *scratch);
 void alike_scratch_release(struct alike_scratch *scratch);

@@ -52,12 +52,12 @@ static unsigned marks_of_words(const struct glance *glance, enum veil_kind veil)
 {
     unsigned marks = 0;
     enum placeholder_hint hint = glance_hint(glance);
-    bool strong = hint == PLACEHOLDER_STRONG || veil == VEIL_STRONG;
+    bool strong = hint == PLACEHOLDER_STRONG || veil >= VEIL_STRONG;
     const struct json_text *prose = &glance->description;
     marks |= strong ? MARK_STRONG : 0;
     marks |= hint == PLACEHOLDER_WEAK || veil == VEIL_WEAK ? MARK_WEAK : 0;
-    if ((veil != VEIL_NONE || glance->veil.count < 2) &&
-        placeholder_in_prose(prose->text, prose->len))
+    if (veil == VEIL_STATUS || ((veil != VEIL_NONE || glance->veil.count < 2) &&
+                                placeholder_in_prose(prose->text, prose->len)))
         marks |= MARK_FORETOLD;
     return marks;
 }
@@ -66,7 +66,8 @@ static unsigned marks_of_words(const struct glance *glance, enum veil_kind veil)
 static unsigned marks_of_attributes(const struct glance *glance, enum veil_kind veil)
 {
     unsigned count = veil == VEIL_NONE ? glance->veil.count : 0;
-    return (count >= 2 ? MARK_SEVERAL : 0) |
+    unsigned veiled = veil != VEIL_NONE ? MARK_VEILED : 0;
+    return veiled | (count >= 2 ? MARK_SEVERAL : 0) |
            (count == 1 || count > 2 ? MARK_ONE_MORE : 0);
 }
 
@@ -124,11 +125,17 @@ static bool wants_shape(const struct collector *collector,
     return collector->expect != EXPECT_NOTHING || item->unminted;
 }
 
+/* ERC-1155: whoever shows the token puts its id there, so that it is its own. */
+static bool has_hole(struct json_text text)
+{
+    return memmem(text.text, text.len, "{id}", 4) != NULL;
+}
+
 static void keep_media(struct collector *collector, const struct glance *glance,
                        size_t place)
 {
     for (int i = 0; i < MEDIUM_COUNT; i++) {
-        if (glance->media[i].len == 0)
+        if (glance->media[i].len == 0 || has_hole(glance->media[i]))
             continue;
         *medium_at(collector, (enum medium)i, place) =
             hash_text(collector, glance->media[i]);
@@ -145,8 +152,8 @@ static void keep(struct collector *collector, const struct collector_item *item,
     size_t place = collector->count - 1;
     collector->chunks[place / CHUNK_RECORDS]->labels[place % CHUNK_RECORDS] =
         label_pack(&collector->labels, label);
-    record->document =
-        hash_text(collector, (struct json_text){ item->document, item->len });
+    const struct json_text whole = { item->document, item->len };
+    record->document = has_hole(whole) ? 0 : hash_text(collector, whole);
     if (glance->name.len > 0)
         record->name = hash_text(collector, glance->name);
     keep_media(collector, glance, place);
@@ -212,25 +219,41 @@ void collector_left_out(struct collector *collector, uint64_t documents, uint64_
 
 /* ---- telling ---- */
 
-/* Where something is expected of all documents, the collection is not known to be ready. */
-static void tell_left_out(const struct collector *collector,
-                          struct collection *collection)
+static void tell_beyond(const struct collector *collector, struct collection *collection)
 {
-    char count[UNITS_TEXT], bytes[UNITS_TEXT];
-    collection->left_out = collector->left_out;
-    if (collector->left_out == 0)
+    char count[UNITS_TEXT], kept[UNITS_TEXT];
+    uint64_t beyond = collector->added - collector->count;
+    if (beyond == 0)
         return;
     collection_find(collection,
                     collector->expect == EXPECT_NOTHING ? SEVERITY_WARNING
                                                         : SEVERITY_ERROR,
-                    "collection.not-looked-at", collector->left_out,
-                    collector->left_out == 1
-                        ? "%s document of more than %s is not kept whole, and nobody "
-                          "knows what it shares or tells"
-                        : "%s documents of more than %s each are not kept whole, and "
-                          "nobody knows what they share or tell",
-                    units_count(count, collector->left_out),
-                    units_bytes(bytes, collector->left_out_bytes));
+                    "collection.not-looked-at", beyond,
+                    "%s documents beyond the first %s were looked at for their traits "
+                    "alone",
+                    units_count(count, beyond), units_count(kept, collector->count));
+}
+
+/* Where something is expected of all documents, the collection is not known to be ready. */
+static void tell_left_out(const struct collector *collector,
+                          struct collection *collection)
+{
+    const uint64_t kib = collector->left_out_bytes / 1024;
+    char count[UNITS_TEXT];
+    collection->left_out = collector->left_out + (collector->added - collector->count);
+    tell_beyond(collector, collection);
+    if (collector->left_out == 0)
+        return;
+    collection_find(
+        collection,
+        collector->expect == EXPECT_NOTHING ? SEVERITY_WARNING : SEVERITY_ERROR,
+        "collection.not-looked-at", collector->left_out,
+        collector->left_out == 1
+            ? "%s document of more than %" PRIu64 " KiB is not kept whole, and nobody "
+              "knows what it shares or tells"
+            : "%s documents of more than %" PRIu64 " KiB each are not kept whole, and "
+              "nobody knows what they share or tell",
+        units_count(count, collector->left_out), kib);
 }
 
 /* "40 s", "2 h 30 min", "365 days". */

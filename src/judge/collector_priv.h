@@ -36,6 +36,7 @@ enum mark {
     MARK_SEVERAL = 1 << 4,  /* two attributes or more; else one or none */
     MARK_ONE_MORE = 1 << 5, /* the greater one of these: three or more; or one */
     MARK_REAL = 1 << 6,     /* at least two of a name, an image, attributes */
+    MARK_VEILED = 1 << 8,   /* its attributes hide what they tell (veil.h) */
     MARK_NAMED = 1 << 7,    /* for a moment: of those that share what is looked at */
     /* These are found at the end: */
     MARK_PLACEHOLDER = 1 << 9,
@@ -175,9 +176,10 @@ struct sharers {
 
 /* Groups are of two or more records with the same field. */
 struct sharing {
-    uint64_t records;        /* that have the field */
-    uint64_t groups, tokens; /* how many groups; records in all of them */
-    uint64_t largest;        /* records of the largest */
+    uint64_t records;         /* that have the field */
+    uint64_t groups, members; /* how many groups; records in all of them */
+    uint64_t tokens;          /* the same with those that MARK_REPEAT left out */
+    uint64_t largest;         /* records of the largest */
     struct lowest lowest; /* of the largest; of several, of that with the first token */
 };
 

@@ -22,6 +22,8 @@ enum traits {
     IS_ERROR = 1 << 6     /* how services report errors */
 };
 
+enum { REPEATED_MAX = 32 };
+
 struct content {
     const struct json_tape *tape;
     const char *token_id;
@@ -31,13 +33,21 @@ struct content {
     unsigned unknown; /* members that are not in the table: properties of its own */
     unsigned attributes;
     uint32_t hinted; /* where a strong word of a placeholder stands, or 0 */
+    /* Members that stand there again, each name once. */
+    struct repeated {
+        struct json_text name;
+        uint32_t last; /* value of it */
+        bool told;
+    } repeated[REPEATED_MAX];
+    size_t repeated_count;
 };
 
 static void note(struct content *content, uint32_t value, enum severity severity,
                  const char *rule, const char *message)
 {
     struct strbuf pointer = STRBUF_INIT(1024);
-    if (value != JSON_NONE)
+    /* What is beyond is only counted, and finding its place takes time. */
+    if (value != JSON_NONE && content->findings->count < FINDINGS_MAX)
         json_pointer_of(&pointer, content->tape, value);
     struct finding *finding =
         findings_add(content->findings, severity, rule, pointer.text, "%s", message);
@@ -80,11 +90,11 @@ static unsigned traits_of(struct json_text key)
 
 static bool has_markup(struct json_text text)
 {
-    for (size_t i = 0; i + 2 < text.len; i++) {
-        char next = text.text[i + 1];
+    const char *end = memrchr(text.text, '>', text.len);
+    for (const char *at = text.text; end != NULL && at + 2 < end + 1; at++) {
+        char next = at[1];
         bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
-        if (text.text[i] == '<' && (letter || next == '/' || next == '!') &&
-            memchr(text.text + i, '>', text.len - i) != NULL)
+        if (*at == '<' && (letter || next == '/' || next == '!'))
             return true;
     }
     return false;
@@ -282,27 +292,39 @@ static void check_attributes(struct content *content, uint32_t list)
     }
 }
 
-/* The value of the last member of the key's name. */
-static uint32_t last_value(const struct json_tape *tape, uint32_t key)
+/* What is known of members of the key's name; NULL: there are too many names. */
+static struct repeated *repeated_of(struct content *content, uint32_t key)
 {
+    const struct json_tape *tape = content->tape;
     struct json_text name = json_text(tape, key);
-    uint32_t last = key + 1;
+    for (size_t i = 0; i < content->repeated_count; i++) {
+        if (text_is(content->repeated[i].name, name.text, name.len))
+            return &content->repeated[i];
+    }
+    if (content->repeated_count == REPEATED_MAX)
+        return NULL;
+    struct repeated *repeated = &content->repeated[content->repeated_count++];
+    *repeated = (struct repeated){ name, key + 1, false };
     for (uint32_t k = json_next(tape, key + 1); k < json_end(tape, 0);
          k = json_next(tape, k + 1)) {
         if (text_is(json_text(tape, k), name.text, name.len))
-            last = k + 1;
+            repeated->last = k + 1;
     }
-    return last;
+    return repeated;
 }
 
-/* Where only the placeholder may be told, the traits must not be readable either. */
+/* Each name is told once. Where only the placeholder may be told, the traits must not be
+ * readable either. */
 static void check_shadowed(struct content *content, uint32_t key, unsigned traits)
 {
     const struct json_tape *tape = content->tape;
     bool tells = traits & IS_ATTRIBUTES && tape->values[key + 1].size > 0 &&
                  content->expect == EXPECT_PLACEHOLDER;
-    if (json_equal(tape, key + 1, tape, last_value(tape, key)))
+    struct repeated *repeated = repeated_of(content, key);
+    if (repeated == NULL || repeated->told ||
+        json_equal(tape, key + 1, tape, repeated->last))
         return;
+    repeated->told = true;
     note(content, key + 1, tells ? SEVERITY_ERROR : SEVERITY_WARNING,
          "content.duplicate-member",
          "it is there twice: decoders take the last one, and whoever reads the text sees "

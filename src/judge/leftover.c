@@ -70,7 +70,7 @@ static const struct part {
 enum inner {
     ANYTHING,
     A_WORD,  /* a name of a variable */
-    A_NAME,  /* the same, but not ERC-1155's {id} */
+    A_NAME,  /* the same, but not ERC-1155's {id} and {locale} */
     AN_ID    /* a name that is of the token's id: others may be ornaments */
 };
 
@@ -214,12 +214,16 @@ static bool is_inner(enum inner inner, const char *text, size_t len)
     case A_WORD:
         return is_word(text, len);
     case A_NAME:
-        return is_word(text, len) && !(len == 2 && memcmp(text, "id", 2) == 0);
+        return is_word(text, len) && !(len == 2 && memcmp(text, "id", 2) == 0) &&
+               !(len == 6 && memcmp(text, "locale", 6) == 0);
     case AN_ID:
         return is_name_of_id(text, len);
     }
     return false;
 }
+
+/* What is longer is no variable and no request, and is not looked through again and again. */
+enum { INNER_MAX = 256, WORD_MAX = 128 };
 
 static const char *brackets_at(const char *text, size_t len, size_t at,
                                enum leftover_place place)
@@ -231,7 +235,9 @@ static const char *brackets_at(const char *text, size_t len, size_t at,
             memcmp(text + at, row->open, open) != 0)
             continue;
         const char *inner = text + at + open;
-        const char *end = memmem(inner, len - at - open, row->close, close);
+        size_t rest = len - at - open;
+        const char *end =
+            memmem(inner, rest < INNER_MAX ? rest : INNER_MAX, row->close, close);
         if (end != NULL && is_inner(row->inner, inner, (size_t)(end - inner)))
             return row->shown;
     }
@@ -267,9 +273,9 @@ static size_t word_len(const char *text, size_t len)
 static const char *request_at(const char *text, size_t len, size_t at,
                               enum leftover_place place)
 {
-    if (at > 0 && is_alnum(text[at - 1]) && text[at - 1] != '_')
+    if (at > 0 && is_alnum(text[at - 1]))
         return NULL;
-    size_t word = word_len(text + at, len - at);
+    size_t word = word_len(text + at, len - at < WORD_MAX ? len - at : WORD_MAX);
     for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++) {
         const struct request *row = &requests[i];
         size_t head = strlen(row->head), tail = strlen(row->tail);

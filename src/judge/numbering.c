@@ -1,5 +1,7 @@
 #include "judge/numbering.h"
 
+#include "judge/groups.h"
+
 #include "base/hash.h"
 
 #include <string.h>
@@ -34,21 +36,6 @@ static uint64_t value_of(const char *from, const char *to)
     return value;
 }
 
-/* The bytes of what may stand between thousands and hundreds; 0: it is something else. */
-static size_t separator_at(const char *at, const char *end)
-{
-    static const char *const separators[] = {
-        ",",           ".", "'", "_", " ", "\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x89",
-        "\xe2\x80\x99"
-    };
-    for (size_t i = 0; i < sizeof(separators) / sizeof(separators[0]); i++) {
-        size_t len = strlen(separators[i]);
-        if ((size_t)(end - at) >= len && memcmp(at, separators[i], len) == 0)
-            return len;
-    }
-    return 0;
-}
-
 static const char *digits_end(const char *at, const char *end)
 {
     while (at < end && is_digit(*at))
@@ -59,10 +46,10 @@ static const char *digits_end(const char *at, const char *end)
 /* Where "1,234,567" ends that begins with the digits before `at`. */
 static const char *groups_end(const char *first, const char *at, const char *end)
 {
-    size_t len = at - first <= GROUP ? separator_at(at, end) : 0;
+    size_t len = at - first <= GROUP ? group_separator(at, end) : 0;
     while (len > 0 && digits_end(at + len, end) == at + len + GROUP) {
         at += len + GROUP;
-        len = separator_at(at, end);
+        len = group_separator(at, end);
     }
     return at;
 }
@@ -138,7 +125,7 @@ static const char *group_before(const char *start, const char *first)
     enum { SEPARATOR_MAX = 3 };
     for (size_t len = 1; len <= SEPARATOR_MAX && (size_t)(first - start) > len; len++) {
         const char *at = first - len, *group = digits_start(start, at);
-        if (separator_at(at, first) == len && group < at && at - group <= GROUP)
+        if (group_separator(at, first) == len && group < at && at - group <= GROUP)
             return group;
     }
     return NULL;

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/hex.h"
+#include "judge/groups.h"
 
 #include <string.h>
 
@@ -97,19 +98,28 @@ static const char *hex_digits(const char *word, const char *end)
     return digits;
 }
 
+static bool is_group(const char *at, const char *end)
+{
+    return end - at >= GROUP_DIGITS && is(at[0], DIGIT) && is(at[1], DIGIT) &&
+           is(at[2], DIGIT);
+}
+
 /* Where the groups of three end that begin with these digits; NULL: there are none, or more
  * than an id has. */
 static const char *groups_end(const char *digits, const char *behind, const char *end)
 {
-    enum { GROUP = 3, BYTES_MAX = TOKEN_DIGITS_MAX / GROUP * (GROUP + 1) };
+    enum {
+        BYTES_MAX = TOKEN_DIGITS_MAX / GROUP_DIGITS * (GROUP_DIGITS + GROUP_SEPARATOR_MAX)
+    };
     const char *at = behind;
     if (end - digits > BYTES_MAX)
         end = digits + BYTES_MAX;
-    while (end - at > GROUP && at[0] == ',' && is(at[1], DIGIT) && is(at[2], DIGIT) &&
-           is(at[3], DIGIT))
-        at += GROUP + 1;
+    for (size_t len; (len = group_separator(at, end)) > 0 && is_group(at + len, end);)
+        at += len + GROUP_DIGITS;
     bool whole = at == end || !is(*at, ALNUM);
-    return at > behind && whole && behind - digits <= GROUP && *digits != '0' ? at : NULL;
+    return at > behind && whole && behind - digits <= GROUP_DIGITS && *digits != '0'
+               ? at
+               : NULL;
 }
 
 /* Passes over what is no word, or to the beginning of one. In URLs "%20" is a blank. */
@@ -206,12 +216,14 @@ static bool same_hex(const char *a, const char *b, size_t len)
 static size_t join_groups(const struct run *run, char digits[TOKEN_TEXT_SIZE])
 {
     size_t len = 0;
-    for (const char *at = run->start; at < run->end; at++) {
-        if (*at == ',')
+    for (const char *at = run->start; at < run->end;) {
+        size_t between = group_separator(at, run->end);
+        at += between;
+        if (between > 0)
             continue;
         if (len == TOKEN_DIGITS_MAX)
             return 0;
-        digits[len++] = *at;
+        digits[len++] = *at++;
     }
     return len;
 }

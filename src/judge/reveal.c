@@ -74,6 +74,7 @@ struct norm {
     uint64_t largest;     /* of these: of one template */
     uint64_t wordless;    /* without a strong word */
     uint64_t sharing;     /* of these: with a picture that others have */
+    uint64_t attributed;  /* of these: with attributes */
 };
 
 static const struct sharers minted_shapes = { FIELD_SHAPE, MARKS_OUTSIDE, 0 };
@@ -90,6 +91,7 @@ static void count_document(struct norm *norm, const struct collector *collector,
     norm->own_several += own && several;
     norm->wordless += !strong;
     norm->sharing += !strong && shared;
+    norm->attributed += !strong && (!has_none(marks) || marks & MARK_VEILED);
     if (marks & MARK_SHARED_SHAPE && (!several || strong))
         return;
     norm->others++;
@@ -104,7 +106,7 @@ static void norm_find(struct norm *norm, struct collector *collector)
     sharing_mark(collector, minted_pictures, MARK_SHARED_PICTURE, SHARING_ALL);
     sharing_mark(collector, plain_looks, MARK_SHARED_LOOK, SHARING_ALL);
     sharing_find(&looks, collector, plain_looks);
-    *norm = (struct norm){ .look_alike = looks.tokens, .largest = looks.largest };
+    *norm = (struct norm){ .look_alike = looks.members, .largest = looks.largest };
     for (size_t i = 0; i < collector->count; i++) {
         if (is_minted(collector, i))
             count_document(norm, collector, i);
@@ -140,12 +142,21 @@ static bool stands_out_without_words(const struct norm *norm)
            has_one_template(norm);
 }
 
-/* A picture of its own, or attributes, make a thing of what has a strong word. */
+/* Among things of which all the others tell a trait at least. */
+static bool lacks_attributes(const struct norm *norm, unsigned marks)
+{
+    return has_none(marks) && (marks & MARK_VEILED) == 0 && norm->wordless > 0 &&
+           10 * norm->attributed >= 9 * norm->wordless;
+}
+
+/* A picture of its own, or attributes, make a thing of what has a strong word. Where art is
+ * shared, the word may be a thing's name: unless it says so twice, or is nothing else. */
 static bool is_placeholder_by_word(const struct norm *norm, unsigned marks)
 {
-    if (marks & MARK_SHARED_PICTURE)
-        return !is_of_shared_art(norm);
-    return !has_many(marks);
+    if ((marks & MARK_SHARED_PICTURE) == 0)
+        return !has_many(marks);
+    return !is_of_shared_art(norm) || (marks & MARK_FORETOLD) != 0 ||
+           lacks_attributes(norm, marks);
 }
 
 /* What separates a token that is not revealed from a thing that is called "Mystery Box":

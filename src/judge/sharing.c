@@ -189,25 +189,33 @@ static uint64_t add_groups(struct sharing *sharing, const struct counts *counts)
         if (times < 2)
             continue;
         sharing->groups++;
-        sharing->tokens += times;
+        sharing->members += times;
         largest = times > largest ? times : largest;
     }
     return largest;
 }
 
-/* The group of this size with the first token: is it in this part? */
-static void look_for_first(const struct search *search, uint64_t size, uint64_t *label,
-                           uint64_t *hash)
+/* The group of a size with the first token, among the parts so far. */
+struct first {
+    uint64_t size, label, hash;
+};
+
+static void look_at_tokens(struct sharing *sharing, const struct search *search,
+                           struct first *first)
 {
     const struct collector *collector = search->collector;
     for (size_t i = 0; i < collector->count; i++) {
         const uint32_t *times = times_of(search, i);
-        uint64_t other = label_at(collector, i);
-        if (times == NULL || *times != size ||
-            (*hash != 0 && label_compare(&collector->labels, other, *label) >= 0))
+        if (times == NULL || *times < 2)
             continue;
-        *label = other;
-        *hash = field_at(collector, i, search->of.field);
+        sharing->tokens++;
+        uint64_t label = label_at(collector, i);
+        if (*times != first->size ||
+            (first->hash != 0 &&
+             label_compare(&collector->labels, label, first->label) >= 0))
+            continue;
+        first->label = label;
+        first->hash = field_at(collector, i, search->of.field);
     }
 }
 
@@ -224,20 +232,19 @@ static void find_lowest(struct sharing *sharing, const struct search *search,
 void sharing_find(struct sharing *sharing, struct collector *collector, struct sharers of)
 {
     struct search search;
-    uint64_t label = 0, hash = 0;
+    struct first first = { 0, 0, 0 };
     *sharing = (struct sharing){ .records = 0 };
     search_begin(&search, collector, of);
     do {
         count_part(&search);
         uint64_t largest = add_groups(sharing, &search.counts);
-        if (largest > sharing->largest) {
-            sharing->largest = largest;
-            hash = 0;
-        }
-        if (largest > 0 && largest == sharing->largest)
-            look_for_first(&search, largest, &label, &hash);
+        if (largest > first.size)
+            first = (struct first){ .size = largest };
+        if (largest > 0)
+            look_at_tokens(sharing, &search, &first);
     } while (next_part(&search));
-    find_lowest(sharing, &search, hash);
+    sharing->largest = first.size;
+    find_lowest(sharing, &search, first.hash);
 }
 
 void sharing_mark(struct collector *collector, struct sharers of, enum mark mark,

@@ -168,6 +168,13 @@ static bool is_same_bare(const struct folded *a, const struct folded *b)
     return a->bare_len == b->bare_len && memcmp(a->bare, b->bare, a->bare_len) == 0;
 }
 
+/* Two names that a token has both of are of two traits. */
+static bool stand_together(const struct search *search, size_t a, size_t b)
+{
+    const struct spelling_reader *reader = search->reader;
+    return reader->are_apart != NULL && !reader->are_apart(reader->state, a, b);
+}
+
 /* Of each set of spellings the most frequent one is the usual one. */
 static void match_same(struct search *search, const struct signature *run, size_t count)
 {
@@ -178,7 +185,8 @@ static void match_same(struct search *search, const struct signature *run, size_
     }
     for (size_t i = 0; i < count; i++) {
         struct folded *folded = &search->folded[run[i].word];
-        if (run[i].word == usual || !is_same_bare(&search->folded[usual], folded))
+        if (run[i].word == usual || !is_same_bare(&search->folded[usual], folded) ||
+            stand_together(search, run[i].word, usual))
             continue;
         folded->usual = usual;
         folded->same = true;

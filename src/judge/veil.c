@@ -14,6 +14,10 @@ static const char *const weak_words[] = {
     "hidden",     "mystery", "unknown",   "secret", "sealed",
     "comingsoon", "pending", "concealed", "locked", "unopened",
 };
+static const char *const statuses[] = {
+    "status", "state",    "stage",      "phase",
+    "reveal", "revealed", "isrevealed", "revealstatus"
+};
 static const char *const negations[] = { "false", "no", "0", "notyet" };
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
@@ -43,17 +47,15 @@ static bool is_listed(const char *word, const char *const *words, size_t count)
     return false;
 }
 
-static bool is_revealed_not(struct json_text type, const char *value)
+static bool is_revealed_not(const char *name, const char *value)
 {
-    char name[WORD_MAX];
-    return fold(name, type) > 0 &&
-           (strcmp(name, "revealed") == 0 || strcmp(name, "isrevealed") == 0) &&
+    return (strcmp(name, "revealed") == 0 || strcmp(name, "isrevealed") == 0) &&
            is_listed(value, negations, COUNT(negations));
 }
 
 void veil_add(struct veil *veil, struct json_text type, struct json_text value)
 {
-    char word[WORD_MAX];
+    char word[WORD_MAX], name[WORD_MAX];
     if (veil->count++ == 0)
         veil->first = value;
     veil->same += value.len > 0 && value.len == veil->first.len &&
@@ -61,9 +63,12 @@ void veil_add(struct veil *veil, struct json_text type, struct json_text value)
     size_t len = fold(word, value);
     if (len == 0)
         return;
+    if (fold(name, type) == 0)
+        name[0] = '\0';
     bool strong = is_listed(word, strong_words, COUNT(strong_words)) ||
-                  strspn(word, "?") == len || is_revealed_not(type, word);
+                  strspn(word, "?") == len || is_revealed_not(name, word);
     veil->strong += strong;
+    veil->status |= strong && is_listed(name, statuses, COUNT(statuses));
     veil->weak += !strong && is_listed(word, weak_words, COUNT(weak_words));
 }
 
@@ -78,7 +83,7 @@ static bool hides_by_sameness(const struct veil *veil)
 enum veil_kind veil_of_all(const struct veil *veil)
 {
     if (veil->strong > 0 && veil->strong + veil->weak == veil->count)
-        return VEIL_STRONG;
+        return veil->status ? VEIL_STATUS : VEIL_STRONG;
     if (veil->weak > 0 && veil->weak == veil->count)
         return veil->count == 1 ? VEIL_THIN : VEIL_WEAK;
     return hides_by_sameness(veil) ? VEIL_WEAK : VEIL_NONE;

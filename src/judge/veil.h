@@ -16,13 +16,15 @@ enum veil_kind {
     VEIL_NONE,
     VEIL_THIN, /* one attribute, with a word that says nothing by itself */
     VEIL_WEAK,
-    VEIL_STRONG
+    VEIL_STRONG,
+    VEIL_STATUS /* as strong, and what says so is a status: no name of a thing */
 };
 
 /* The attributes of one document, as they come. */
 struct veil {
     unsigned count, strong, weak; /* of all: with such a word */
     unsigned same;                /* of all: with the text of the first */
+    bool status;                  /* a strong one is a status */
     struct json_text first;
 };
 

@@ -62,6 +62,37 @@ static void what_tokens_share_is_told_once(void)
     gathering_release(&gathering);
 }
 
+/* Three are the same to the byte: one of them counts, and all are named. */
+static void those_that_are_the_same_are_among_those_that_share_a_name(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    for (unsigned id = 1; id <= 20; id++)
+        gather_art(&gathering, id);
+    for (unsigned id = 31; id <= 33; id++)
+        gather(&gathering, id, "{\"name\":\"Ann\",\"image\":\"ipfs://x/ann.png\"}");
+    gather(&gathering, 34, "{\"name\":\"Ann\",\"image\":\"ipfs://x/34.png\"}");
+    for (unsigned seed = 0; seed < 5; seed++) {
+        CHECK_STR("warning collection.same-name 4: 31, 32, 33, 34; "
+                  "warning collection.same-document 3: 31, 32, 33",
+                  found(&gathering));
+        CHECK_INT(4, gathering.collection.findings.list[0].names->count);
+        shuffle(&gathering, seed);
+    }
+    gathering_release(&gathering);
+}
+
+/* Whoever shows a token of ERC-1155 puts its id into the URL. */
+static void a_url_with_a_hole_for_the_id_is_shared_by_nobody(void)
+{
+    struct gathering gathering;
+    gathering_init(&gathering, EXPECT_NOTHING);
+    for (unsigned id = 1; id <= 20; id++)
+        gather(&gathering, id, "{\"name\":\"N\",\"image\":\"ipfs://x/{id}.png\"}");
+    CHECK_STR("info collection.same-name 20: 1, 2, 3, 4, 5", found(&gathering));
+    gathering_release(&gathering);
+}
+
 static void of_groups_of_one_size_that_with_the_first_token_is_shown(void)
 {
     struct gathering gathering;
@@ -302,10 +333,9 @@ static void what_nobody_could_show_is_told(void)
         CHECK_INT(2, collection.left_out);
         CHECK_INT(all[i] == EXPECT_NOTHING ? SEVERITY_WARNING : SEVERITY_ERROR,
                   collection_worst(&collection));
-        CHECK_STR(
-            "2 documents of more than 256.0 KiB each are not kept whole, and nobody "
-            "knows what they share or tell",
-            collection.findings.list[0].reason);
+        CHECK_STR("2 documents of more than 256 KiB each are not kept whole, and nobody "
+                  "knows what they share or tell",
+                  collection.findings.list[0].reason);
         collection_release(&collection);
         collector_free(collector);
     }
@@ -357,6 +387,8 @@ static void examples_are_the_first_by_name(void)
 
 SUITE(collector, TEST(a_clean_collection_has_no_findings),
       TEST(items_of_a_game_share_by_design), TEST(what_tokens_share_is_told_once),
+      TEST(those_that_are_the_same_are_among_those_that_share_a_name),
+      TEST(a_url_with_a_hole_for_the_id_is_shared_by_nobody),
       TEST(of_groups_of_one_size_that_with_the_first_token_is_shown),
       TEST(what_tokens_share_shows_among_very_many),
       TEST(all_that_must_be_mended_are_named), TEST(each_medium_is_compared_by_itself),

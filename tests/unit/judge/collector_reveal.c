@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char *const tiers[] = { "silver", "gold" };
+
 #define OK "\"image\":\"ipfs://x/box.png\",\"description\":\"Wait.\"}"
 
 static void what_is_told_early_is_found(void)
@@ -283,6 +285,41 @@ static void one_of_the_kinds_of_things_is_no_placeholder(void)
     }
 }
 
+/* In a collection that shares its art, of which most are of two tiers. */
+static void placeholders_among_shared_art_say_so_twice_or_tell_nothing_else(void)
+{
+    static const char *const remaining[] = {
+        "{\"name\":\"Pass #%u\",\"image\":\"https://p.example/hidden.png\"}",
+        "{\"name\":\"Pass #%u\",\"image\":\"https://p.example/hidden.png\","
+        "\"description\":\"Not revealed yet.\",\"attributes\":[]}",
+        "{\"name\":\"Unrevealed\",\"image\":\"https://p.example/p.png\",\"attributes\":["
+        "{\"trait_type\":\"Status\",\"value\":\"Unrevealed\"}]}",
+    };
+    static const unsigned counts[] = { 1, 2, 20, 200, 399 };
+    for (size_t i = 0; i < sizeof(remaining) / sizeof(remaining[0]) * 5; i++) {
+        struct gathering gathering;
+        unsigned count = counts[i % 5];
+        char expected[40];
+        check_case("%u times %s", count, remaining[i / 5]);
+        gathering_init(&gathering, EXPECT_REVEALED);
+        for (unsigned id = 1; id <= count; id++)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+#pragma GCC diagnostic ignored "-Wformat-security"
+            gather(&gathering, id, remaining[i / 5], id);
+#pragma GCC diagnostic pop
+        for (unsigned id = count + 1; id <= 400; id++)
+            gather(&gathering, id,
+                   "{\"name\":\"Pass #%u\",\"image\":\"https://p.example/%s.png\","
+                   "\"attributes\":[{\"trait_type\":\"Tier\",\"value\":\"%s\"}]}",
+                   id, tiers[id % 2], tiers[id % 2]);
+        found(&gathering);
+        snprintf(expected, sizeof(expected), "in %u of 400", count);
+        CHECK(strstr(reason_of(&gathering, "collection.placeholder"), expected) != NULL);
+        gathering_release(&gathering);
+    }
+}
+
 /* One trait is enough to be something. */
 static void plain_units_among_heroes_are_no_placeholders(void)
 {
@@ -407,6 +444,7 @@ SUITE(collector_reveal, TEST(what_is_told_early_is_found),
       TEST(copies_of_a_card_with_a_strong_word_are_no_placeholders),
       TEST(what_only_sounds_like_a_placeholder_is_none),
       TEST(one_of_the_kinds_of_things_is_no_placeholder),
+      TEST(placeholders_among_shared_art_say_so_twice_or_tell_nothing_else),
       TEST(plain_units_among_heroes_are_no_placeholders),
       TEST(the_picture_of_a_placeholder_is_one_under_any_attributes),
       TEST(a_file_that_is_no_tokens_is_not_of_the_collection),

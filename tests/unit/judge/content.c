@@ -34,6 +34,47 @@ static void check(struct strbuf *to, const char *document)
 #define IMAGE     "\"image\":\"ipfs://x/7.png\""
 #define WITH(one) "\"attributes\":[" one "]"
 
+/* Each would take minutes if every sign of something made one look at all the rest. */
+static void a_text_is_looked_through_once_whatever_is_in_it(void)
+{
+    enum { BYTES = 1 << 20 };
+    static const char *const documents[][2] = {
+        { "{\"image\":\"https://x/", "Y-" },
+        { "{\"image\":\"https://x/", "pre-reveal-" },
+        { "{\"description\":\"", "{" },
+        { "{\"description\":\"", "<a" },
+        { "{\"name\":\"a\",\"files\":[\"x://", "P_" },
+        { "{\"description\":\"", "${" },
+        { "{\"a\":\"", "%7B" },
+    };
+    for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++) {
+        struct strbuf text = STRBUF_INIT(BYTES + 100), to = STRBUF_INIT(4096);
+        check_case("%s", documents[i][1]);
+        strbuf_puts(&text, documents[i][0]);
+        while (text.len < BYTES)
+            strbuf_puts(&text, documents[i][1]);
+        strbuf_puts(&text, i == 4 ? "\"]}" : "\"}");
+        check(&to, text.text);
+        strbuf_release(&text);
+        strbuf_release(&to);
+    }
+    check_case("%s", "");
+}
+
+static void members_are_looked_at_once_however_often_they_stand_there(void)
+{
+    enum { BYTES = 1 << 20 };
+    struct strbuf text = STRBUF_INIT(BYTES + 100), to = STRBUF_INIT(4096);
+    strbuf_puts(&text, "{");
+    for (unsigned i = 0; text.len < BYTES; i++)
+        strbuf_putf(&text, "\"name\":%u,\"image\":%u,", i, i);
+    strbuf_puts(&text, "\"name\":\"Owl\"}");
+    check(&to, text.text);
+    CHECK(strstr(to.text, "content.duplicate-member /name") != NULL);
+    strbuf_release(&text);
+    strbuf_release(&to);
+}
+
 static void what_was_never_filled_in_is_told_with_its_place(void)
 {
     static const struct {
@@ -205,7 +246,9 @@ static void bytes_that_do_not_show_are_told_wherever_they_stand(void)
     }
 }
 
-SUITE(content, TEST(what_was_never_filled_in_is_told_with_its_place),
+SUITE(content, TEST(a_text_is_looked_through_once_whatever_is_in_it),
+      TEST(members_are_looked_at_once_however_often_they_stand_there),
+      TEST(what_was_never_filled_in_is_told_with_its_place),
       TEST(a_placeholder_has_few_attributes),
       TEST(a_placeholder_that_is_expected_is_no_finding),
       TEST(another_tokens_number_is_known_from_the_token_id_alone),

@@ -27,11 +27,12 @@ static void attributes_hide_all_or_nothing(void)
         enum veil_kind kind;
     } rows[] = {
         { { NULL }, VEIL_NONE },
-        { { "Status", "Unrevealed", NULL }, VEIL_STRONG },
-        { { "Status", "NOT-REVEALED", NULL }, VEIL_STRONG },
-        { { "Revealed", "false", NULL }, VEIL_STRONG },
-        { { "is_revealed", "No", NULL }, VEIL_STRONG },
+        { { "Status", "Unrevealed", NULL }, VEIL_STATUS },
+        { { "Status", "NOT-REVEALED", NULL }, VEIL_STATUS },
+        { { "Revealed", "false", NULL }, VEIL_STATUS },
+        { { "is_revealed", "No", NULL }, VEIL_STATUS },
         { { "Revealed", "true", NULL }, VEIL_NONE },
+        { { "Work", "Unrevealed", NULL }, VEIL_STRONG },
         { { "Fur", "?", "Hat", "???", NULL }, VEIL_STRONG },
         { { "Fur", "Hidden", "Hat", "TBA", NULL }, VEIL_STRONG },
         { { "Fur", "Hidden", "Hat", "unknown", NULL }, VEIL_WEAK },
