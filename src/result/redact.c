@@ -4,9 +4,8 @@
 
 #include <limits.h>
 
-enum {
-    EVIDENCE_MAX = INT_MAX
-}; /* a body of numbers of four digits may grow by a quarter */
+/* A body of numbers of four digits may grow by a quarter. */
+enum { EVIDENCE_MAX = INT_MAX };
 
 void redaction_init(struct redaction *redaction)
 {

@@ -28,8 +28,8 @@ enum {
     STORE_SETTING_MAX = 8 * 1024 * 1024 /* bytes of a setting's value */
 };
 
-/* For whoever knows that it is a run file: rows are written and read in their order, which
- * takes little of a cache (KiB). */
+/* For whoever knows that it is a run file: rows are written and read in their order,
+ * which takes little of a cache (KiB). */
 #define DATABASE_CACHE "PRAGMA cache_size = -512"
 
 /* NULL and `err` when it cannot be. */
@@ -45,10 +45,11 @@ bool database_check(sqlite3 *db, const char *name, struct err *err);
 bool database_failed(sqlite3 *db, const char *name, enum err_kind kind, struct err *err);
 bool database_damaged(const char *name, const char *what, struct err *err);
 
-/* Statements of this program's own, which it can prepare unless the file is damaged. */
-/* Puts the file into that journal mode, in which it may be stopped by who reads it, and by
- * a file system. */
+/* Puts the file into that journal mode, in which it may be stopped by who reads it, and
+ * by a file system. */
 bool database_journal(sqlite3 *db, const char *mode, const char *name, struct err *err);
+
+/* Statements of this program's own, which it can prepare unless the file is damaged. */
 bool database_run(sqlite3 *db, const char *sql, const char *name, enum err_kind kind,
                   struct err *err);
 sqlite3_stmt *database_prepare(sqlite3 *db, const char *sql, const char *name,
