@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Messages quote what users and networks gave us, so they are made printable here, once.
- */
+/* Messages quote what users and networks gave us, so they are made printable here,
+ * once. */
 static void __attribute__((format(printf, 3, 0)))
 print_line(char *to, size_t size, const char *format, va_list args)
 {

@@ -35,8 +35,8 @@ bool file_read_stream(struct strbuf *to, FILE *stream, const char *path, struct 
     return !failed;
 }
 
-/* What is not there yet will be in its folder. A folder that is not there is found out when
- * the file is opened. */
+/* What is not there yet will be in its folder. A folder that is not there is found out
+ * when the file is opened. */
 char *file_place(const char *path)
 {
     char *place = realpath(path, NULL);

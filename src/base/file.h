@@ -21,8 +21,8 @@ bool file_read(struct strbuf *to, const char *path, struct err *err);
 /* The same from a stream, which is closed; `path` is for messages. */
 bool file_read_stream(struct strbuf *to, FILE *stream, const char *path, struct err *err);
 
-/* Where a path leads, links resolved: the same for two paths to one file, also for one that
- * is not there yet. The caller frees. */
+/* Where a path leads, links resolved: the same for two paths to one file, also for one
+ * that is not there yet. The caller frees. */
 char *file_place(const char *path);
 
 struct outfile {

@@ -12,8 +12,8 @@ static const uint64_t golden = 0x9e3779b97f4a7c15, pi = 0x243f6a8885a308d3;
 static uint64_t process_seed;
 static pthread_once_t seed_once = PTHREAD_ONCE_INIT;
 
-/* Both halves of the whole product, folded: every bit of either factor reaches every bit.
- */
+/* Both halves of the whole product, folded: every bit of either factor reaches every
+ * bit. */
 static inline uint64_t fold(uint64_t a, uint64_t b)
 {
     __extension__ typedef unsigned __int128 wide;
@@ -46,8 +46,8 @@ uint64_t hash_join(uint64_t a, uint64_t b)
     return fold(fold(a ^ golden, b ^ pi) ^ pi, b ^ golden);
 }
 
-/* Without a source of randomness the time and the process still differ from run to run.
- */
+/* Without a source of randomness the time and the process still differ from run to
+ * run. */
 static void draw_seed(void)
 {
     if (getrandom(&process_seed, sizeof(process_seed), GRND_NONBLOCK) ==

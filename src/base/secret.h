@@ -2,26 +2,26 @@
  * What the program was told in confidence, and how it is kept out of what it says.
  *
  * A source may send back whatever it was sent: a 401 that quotes the key, a redirect that
- * repeats the path, an error text. So the values are registered here once, by whoever reads
- * them, and every text that holds something from outside goes through secret_redact() or
- * secret_redact_text() before it is kept or shown.
+ * repeats the path, an error text. So the values are registered here once, by whoever
+ * reads them, and every text that holds something from outside goes through
+ * secret_redact() or secret_redact_text() before it is kept or shown.
  *
  *  - A value is found as it is and in the forms that it takes on the way: with any of its
  *    characters percent-encoded, escaped for JSON, HTML or as in base/untrusted.h, or one
- *    in another, up to four times; as the data of a form, in a JSON Pointer, in hexadecimal
- *    digits; its bytes taken for Latin-1; in Base64 on its own, and in something longer
- *    where six characters or more are its alone. One of hexadecimal digits is found in
- *    either case. Overlapping occurrences are masked as one.
+ *    in another, up to four times; as the data of a form, in a JSON Pointer, in
+ *    hexadecimal digits; its bytes taken for Latin-1; in Base64 on its own, and in
+ *    something longer where six characters or more are its alone. One of hexadecimal
+ *    digits is found in either case. Overlapping occurrences are masked as one.
  *  - A text that was cut may have only the beginning of a secret: SECRET_LEN_MIN bytes of
  *    one or more are masked at the end of a text. In secret_redact_text() they are before
- *    each "…" too, and anywhere where they are SECRET_PART_MIN or more, or three quarters of
- *    the secret: what was cut there may have been put into a longer text.
- *  - Not registered is what would be found everywhere and protects nothing: values of fewer
- *    than SECRET_LEN_MIN bytes, numbers of fewer than SECRET_DIGITS_MIN digits, and the
- *    words true, false, null and none.
+ *    each "…" too, and anywhere where they are SECRET_PART_MIN or more, or three quarters
+ *    of the secret: what was cut there may have been put into a longer text.
+ *  - Not registered is what would be found everywhere and protects nothing: values of
+ *    fewer than SECRET_LEN_MIN bytes, numbers of fewer than SECRET_DIGITS_MIN digits, and
+ *    the words true, false, null and none.
  *  - The mask is shorter than every secret, so that a text never grows.
- *  - The registry is one for the process. It is filled before threads start, and then only
- *    read, from any thread.
+ *  - The registry is one for the process. It is filled before threads start, and then
+ *    only read, from any thread.
  *
  * Without secrets all of this costs a comparison; with some, a text is scanned once, and
  * once more for each level of escapes in it, skipping ahead by the length of the shortest

@@ -12,8 +12,8 @@ enum { SECRET_VIEWS_MAX = 4 };
 
 /* ---- forms ---- */
 
-/* Calls `add` with the value itself and with each form that is not one of escapes, some of
- * which may be the same; the text is borrowed during the call. */
+/* Calls `add` with the value itself and with each form that is not one of escapes, some
+ * of which may be the same; the text is borrowed during the call. */
 void secret_forms(const char *value, size_t len,
                   void (*add)(const char *text, size_t len));
 
@@ -26,7 +26,8 @@ size_t secret_table_count(void);
 /* Wipes and empties it. */
 void secret_table_clear(void);
 
-/* Moves `at` to what is found next and returns its length; 0 when there is nothing more. */
+/* Moves `at` to what is found next and returns its length; 0 when there is nothing
+ * more. */
 typedef size_t secret_find_fn(const char *text, size_t len, size_t *at);
 
 /* Whole forms, as one where they overlap, and the beginning of one at the end. */

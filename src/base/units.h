@@ -24,8 +24,8 @@ bool units_parse_bytes(const char *text, uint64_t low, uint64_t high, uint64_t *
 /* A decimal whole number, nothing before or behind it. */
 bool units_parse_count(const char *text, uint64_t low, uint64_t high, uint64_t *count,
                        struct err *err);
-/* "100", "2.5", "100/s", "6000/m", "max"; max is 0, and no limit forbids it. In thousandths
- * of a request a second. */
+/* "100", "2.5", "100/s", "6000/m", "max"; max is 0, and no limit forbids it. In
+ * thousandths of a request a second. */
 bool units_parse_rate(const char *text, uint64_t low, uint64_t high, uint64_t *per_1000s,
                       struct err *err);
 

@@ -27,15 +27,15 @@ bool utf8_is_visible(const char *text, size_t width);
 /* Does all of the text? Then nothing of it would be spelled out. */
 bool untrusted_shows(const char *text, size_t len);
 
-/* Adds the text to `to`, spelled out as above, cut at `max` columns of output with "…".
- */
+/* Adds the text to `to`, spelled out as above, cut at `max` columns of output with
+ * "…". */
 void untrusted_put(struct strbuf *to, const char *text, size_t len, size_t max);
 
 /* The same into a fixed array, always ended with '\0'; what does not fit is left out. */
 void untrusted_copy(char *to, size_t size, const char *text, size_t len);
 
-/* For a command that people shall copy: the text as one word of a shell, in quotes where it
- * needs them. Cut where it does not fit. Returns `to`. */
+/* For a command that people shall copy: the text as one word of a shell, in quotes where
+ * it needs them. Cut where it does not fit. Returns `to`. */
 enum { UNTRUSTED_WORD_MAX = 1024 };
 const char *untrusted_word(char to[UNTRUSTED_WORD_MAX], const char *text);
 

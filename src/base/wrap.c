@@ -8,7 +8,8 @@
 static const char blanks[] = " \t\r\n";
 
 /* Code points that take no column, and those that take two: of Unicode 15, Mn, Me and Cf
- * that stand in running text, and East Asian Width W and F with what lies between them. */
+ * that stand in running text, and East Asian Width W and F with what lies between
+ * them. */
 static const struct {
     uint32_t first, last;
     unsigned columns;

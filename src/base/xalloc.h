@@ -26,8 +26,8 @@ char *xstrfmt(const char *format, ...)
  * parts of the work that need much memory for different things. */
 void xalloc_trim(void);
 
-/* Gives the same allocator to jansson, so that json_object() cannot return NULL either.
- */
+/* Gives the same allocator to jansson, so that json_object() cannot return NULL
+ * either. */
 void xalloc_install(void);
 
 #endif

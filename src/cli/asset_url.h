@@ -2,9 +2,9 @@
  * How a document's URL of a medium goes into the run file, to be asked for (--assets).
  *
  *  - Without its fragment, which is for whoever shows it; of a data: URL that is a part.
- *  - What cannot be kept as it is (more than STORE_URL_MAX bytes, or a NUL) is kept as its
- *    beginning, its length and its digest, and is done: a data: URL is judged, of others it
- *    is told why they are not asked.
+ *  - What cannot be kept as it is (more than STORE_URL_MAX bytes, or a NUL) is kept as
+ *    its beginning, its length and its digest, and is done: a data: URL is judged, of
+ *    others it is told why they are not asked.
  */
 #ifndef CLI_ASSET_URL_H
 #define CLI_ASSET_URL_H

@@ -131,7 +131,8 @@ bool check_open_run_file(struct check *check, struct err *err)
 }
 
 /* What could not be kept was not asked for nothing: the reports tell of it all the same.
- * Whatever the reason, the run file does not hold how the run ended: that is the status. */
+ * Whatever the reason, the run file does not hold how the run ended: that is the
+ * status. */
 static bool stop_keeping(struct check *check, struct err *err)
 {
     char word[UNTRUSTED_WORD_MAX];

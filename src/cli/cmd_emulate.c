@@ -58,8 +58,8 @@ static void wait_for_signal(const sigset_t *signals)
 static int serve_until_signal(struct source *source, const char *listen, unsigned threads,
                               struct err *err)
 {
-    /* Blocked before threads start, so that they inherit it and only sigwait() sees them.
-     */
+    /* Blocked before threads start, so that they inherit it and only sigwait() sees
+     * them. */
     sigset_t signals;
     sigemptyset(&signals);
     static const int ends[] = { SIGINT, SIGTERM, SIGHUP };

@@ -74,9 +74,9 @@ struct command_line {
 enum { COMMAND_GO = -1 };
 
 /*
- * Fills the values of `options`. COMMAND_GO: go on. Else the command ends with this status:
- * help was asked for and printed (`head`, the options, and what `more` adds, which may be
- * NULL), the values were told, or `err` is filled. All values live until
+ * Fills the values of `options`. COMMAND_GO: go on. Else the command ends with this
+ * status: help was asked for and printed (`head`, the options, and what `more` adds,
+ * which may be NULL), the values were told, or `err` is filled. All values live until
  * command_line_release(), which is the business of who made the line.
  */
 int command_begin(struct command_line *line, const struct option *options,

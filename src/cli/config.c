@@ -277,7 +277,8 @@ static bool fill_one(const struct config *config, uint32_t value,
     return option_set(option, as_seen(config, option, copy, arena), err);
 }
 
-/* May such an option have a value of such a kind? Of what it may not the schema speaks. */
+/* May such an option have a value of such a kind? Of what it may not the schema
+ * speaks. */
 static bool suits(const struct option *option, enum json_kind kind)
 {
     switch (option_kind(option)) {

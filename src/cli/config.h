@@ -6,9 +6,9 @@
  *    command, where it wins.
  *  - The file is that of --config, or is found: in the current folder, or the nearest one
  *    above that has it, up to the root of the file system.
- *  - Found, and not named, it must belong to us or to root, as must a link that it is found
- *    by, and must not be writable by everybody: it says where requests go, and what is sent
- *    with them. A link that leads nowhere ends the search with an error.
+ *  - Found, and not named, it must belong to us or to root, as must a link that it is
+ *    found by, and must not be writable by everybody: it says where requests go, and what
+ *    is sent with them. A link that leads nowhere ends the search with an error.
  *  - Names of files in it are relative to its own folder.
  *  - Errors are ERR_USAGE, with the name of the file and a JSON Pointer.
  */
@@ -31,7 +31,8 @@ struct config *config_open(const char *path, const struct option *options,
 struct config *config_find(const struct option *options, struct err *err);
 void config_free(struct config *config); /* NULL is nothing to free */
 
-/* As it is called in messages: "metaprobe.json", "../metaprobe.json", or as it was named. */
+/* As it is called in messages: "metaprobe.json", "../metaprobe.json", or as it was
+ * named. */
 const char *config_name(const struct config *config);
 
 /* Fills the rows that no higher source has marked with what the file says for `command`.

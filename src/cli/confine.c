@@ -137,7 +137,8 @@ void confine_environment(void)
         if (strncmp(old, prefix, strlen(prefix)) != 0 || old[name] != '=')
             continue;
         char *copy = xmemdup0(old, name);
-        /* Puts a copy of its own in the place of the old one (macOS: where it is longer). */
+        /* Puts a copy of its own in the place of the old one (macOS: where it is
+         * longer). */
         if (setenv(copy, old + name + 1, 1) == 0 && getenv(copy) != old + name + 1)
             memset(old + name + 1, '*', strlen(old + name + 1));
         free(copy);

@@ -17,8 +17,8 @@ struct judging_settings {
     bool assert_format;
 };
 
-/* The rows of a command's option table for `settings`, of type struct judging_settings.
- */
+/* The rows of a command's option table for `settings`, of type struct
+ * judging_settings. */
 /* clang-format off */
 #define JUDGING_OPTIONS(settings) \
     { "schema", OPTION_LIST | OPTION_FILE_OR_NAME, &(settings).schemas, "FILE", "documents must meet this schema too; repeatable", 0, 0 }, \

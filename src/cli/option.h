@@ -1,6 +1,6 @@
 /*
- * Options as rows. Parsing, errors, help, the file of settings and `metaprobe config` come
- * from the one table, which a command declares beside its own struct of values.
+ * Options as rows. Parsing, errors, help, the file of settings and `metaprobe config`
+ * come from the one table, which a command declares beside its own struct of values.
  *
  *  - "--name value", "--name=value"; "--" ends options. Names are never abbreviated: a
  *    script that works today must not break when an option is added.
@@ -36,8 +36,8 @@ enum { OPTION_KIND_MASK = 15 };
 
 /* What else is true of a row, added to its kind: OPTION_LIST | OPTION_SECRET. */
 enum option_trait {
-    /* Given without a name, as SOURCE is: a TEXT is the first of what is no option, a LIST
-     * all of it. Elsewhere it has its name. */
+    /* Given without a name, as SOURCE is: a TEXT is the first of what is no option, a
+     * LIST all of it. Elsewhere it has its name. */
     OPTION_OPERAND = 1 << 4,
     /* Never shown: of a LIST, which holds headers, the names only, and what
      * secrets_shown_in_header() says (cli/secrets.h); of a TEXT, which is a URL, what
@@ -58,12 +58,12 @@ enum option_trait {
     OPTION_FILE_OR_NAME = 1 << 12, /* "ronin", or with a '/' or ".json": "mine.json#/a" */
     /* With another value it is the same run: it can be gone on with (cli/runfile.h). */
     OPTION_ASIDE = 1 << 13,
-    /* Where a run is kept and told, and its secrets are: no part of it. Who goes on with a
-     * run says so anew, for a run file may be anybody's: it must not name what is written,
-     * and not what is read and sent. */
+    /* Where a run is kept and told, and its secrets are: no part of it. Who goes on with
+     * a run says so anew, for a run file may be anybody's: it must not name what is
+     * written, and not what is read and sent. */
     OPTION_PLACE = 1 << 14,
-    /* A FLAG behind a LIST, which it goes with (see above): set, it is an item of the list,
-     * and what a lower source than its own says of that is replaced: --json is
+    /* A FLAG behind a LIST, which it goes with (see above): set, it is an item of the
+     * list, and what a lower source than its own says of that is replaced: --json is
      * --report json. */
     OPTION_ADDS = 1 << 15
 };
@@ -114,8 +114,9 @@ bool options_parse(const struct option *options, struct option_origin *origins, 
                    struct err *err);
 /* When all sources have filled the rows: adds what flags add to lists (OPTION_ADDS). */
 void options_settle(const struct option *options, struct option_origin *origins);
-/* One value as text, however it came; a FLAG is "true", "1", "false" or "0". The text must
- * live as long as the value is used. The error does not say of which option it speaks. */
+/* One value as text, however it came; a FLAG is "true", "1", "false" or "0". The text
+ * must live as long as the value is used. The error does not say of which option it
+ * speaks. */
 bool option_set(const struct option *option, const char *text, struct err *err);
 
 /* The columns of a terminal, which no line of a help text is wider than. */

@@ -30,8 +30,9 @@ struct runfile_settings {
 
 /* The options that have a value, by their names. */
 void runfile_add_options(struct runfile_settings *settings, const struct option *options);
-/* What the rules of judging were, whole: the facts of both profiles, their schemas and our
- * own ones, with what they refer to. Of a long document its size and digest are kept. */
+/* What the rules of judging were, whole: the facts of both profiles, their schemas and
+ * our own ones, with what they refer to. Of a long document its size and digest are
+ * kept. */
 void runfile_add_rules(struct runfile_settings *settings, const struct judging *judging);
 void runfile_add(struct runfile_settings *settings, const char *name, const char *value,
                  bool decides);

@@ -1,6 +1,6 @@
 /*
- * The rules that a run is held to, as settings of it. They are more than what options name:
- * a schema leads to other files, and a profile to another profile.
+ * The rules that a run is held to, as settings of it. They are more than what options
+ * name: a schema leads to other files, and a profile to another profile.
  */
 #include "cli/runfile.h"
 
@@ -22,8 +22,8 @@ static const struct store_setting *find(const struct runfile_settings *settings,
     return NULL;
 }
 
-/* Documents of one name may differ, such as "x.json" beside two schemas of two folders; and
- * one document may be read for several schemas. */
+/* Documents of one name may differ, such as "x.json" beside two schemas of two folders;
+ * and one document may be read for several schemas. */
 static void add_once(struct runfile_settings *settings, const char *name,
                      const char *value)
 {

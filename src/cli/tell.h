@@ -1,6 +1,6 @@
 /*
- * `metaprobe config`: the values of options, and where each is from. Secrets are not told:
- * of a header its name, of a URL neither credentials nor what looks like a key.
+ * `metaprobe config`: the values of options, and where each is from. Secrets are not
+ * told: of a header its name, of a URL neither credentials nor what looks like a key.
  */
 #ifndef CLI_TELL_H
 #define CLI_TELL_H
@@ -21,7 +21,8 @@ struct telling {
 void telling_init(struct telling *telling);
 void telling_release(struct telling *telling);
 
-/* Adds the values of one command; a command_tell_fn. A command without options has none. */
+/* Adds the values of one command; a command_tell_fn. A command without options has
+ * none. */
 bool tell_command(void *telling, const struct command_line *line,
                   const struct option *options, const struct option_origin *origins,
                   struct err *err);

@@ -29,7 +29,8 @@ struct watched {
     /* `ended` is to be sent when all of it has ended. */
     bool (*start)(void *work, struct wake *ended, struct err *err);
     void (*stop)(void *work);
-    /* Fills done and failing, and p99_us if there is such a thing. NULL: nothing to tell. */
+    /* Fills done and failing, and p99_us if there is such a thing. NULL: nothing to
+     * tell. */
     void (*progress)(void *work, struct progress *now);
     const char *in_flight;     /* what is waited for after an interrupt, for people */
     const struct store *store; /* where it is kept, or NULL */

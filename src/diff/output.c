@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Everything in a diff has a ceiling, but its settings, which are as many as the run files
- * say. */
+/* Everything in a diff has a ceiling, but its settings, which are as many as the run
+ * files say. */
 enum { RENDERED_MAX = 1 << 30 };
 
 static void put_json(struct strbuf *to, const struct diff *diff, bool colour)

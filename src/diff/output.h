@@ -1,8 +1,8 @@
 /*
  * The reports of a diff: text for people, and JSON (schemas/diff.schema.json). Where they
  * go is said as for the reports of a run (report/report.h): "FORMAT" or "FORMAT=FILE";
- * files are opened before the work begins and appear whole or not at all; the text goes to
- * standard output unless another report does, or the text to a file.
+ * files are opened before the work begins and appear whole or not at all; the text goes
+ * to standard output unless another report does, or the text to a file.
  */
 #ifndef DIFF_OUTPUT_H
 #define DIFF_OUTPUT_H

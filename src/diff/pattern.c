@@ -8,10 +8,10 @@
 /*
  * The table has room for more patterns than are told. When it is full, the lower half is
  * given up, and the next ones start with what is known of what was given up: that none of
- * it was in more than `pattern_floor` documents. So counts have a bound, and a pattern that
- * is in more documents than that is never lost, whatever came before it (the batched form
- * of: J. Misra and D. Gries, Finding repeated elements, Science of Computer Programming 2,
- * 1982, pages 143-152).
+ * it was in more than `pattern_floor` documents. So counts have a bound, and a pattern
+ * that is in more documents than that is never lost, whatever came before it (the batched
+ * form of: J. Misra and D. Gries, Finding repeated elements, Science of Computer
+ * Programming 2, 1982, pages 143-152).
  */
 enum { TABLE_MAX = 4096, TABLE_KEPT = TABLE_MAX / 2 };
 

@@ -10,17 +10,17 @@
  *  - The two are combined by squaring and adding, MOVER (G. Y. Zou and A. Donner,
  *    Construction of confidence limits about effect measures: a general approach,
  *    Statistics in Medicine 27, 2008, pages 1693-1702).
- *  - An attempt that was given up when its budget was over lasted at least so long. It has
- *    a rank, above all whole answers, and no value: the quantile may be "over 1 s", and an
- *    end of an interval open. That is the interval for values that are censored on the
- *    right (R. Brookmeyer and J. Crowley, A confidence interval for the median survival
- *    time, Biometrics 38, 1982, pages 29-41, for one time at which all are); of the
- *    combination both ends only move outwards with the values that are not known, so that
- *    what is known of these bounds them.
+ *  - An attempt that was given up when its budget was over lasted at least so long. It
+ *    has a rank, above all whole answers, and no value: the quantile may be "over 1 s",
+ *    and an end of an interval open. That is the interval for values that are censored on
+ *    the right (R. Brookmeyer and J. Crowley, A confidence interval for the median
+ *    survival time, Biometrics 38, 1982, pages 29-41, for one time at which all are); of
+ *    the combination both ends only move outwards with the values that are not known, so
+ *    that what is known of these bounds them.
  *  - An end that falls into a bucket of a histogram is that end of the bucket which makes
  *    the interval wider.
- *  - What is measured is these two runs, as if their answers did not depend on each other.
- *    That it was the source and not the way there is for people to find out.
+ *  - What is measured is these two runs, as if their answers did not depend on each
+ *    other. That it was the source and not the way there is for people to find out.
  */
 #ifndef DIFF_QUANTILE_H
 #define DIFF_QUANTILE_H
@@ -30,8 +30,8 @@
 #include <stdbool.h>
 
 /* The ranks, from 1, between whose values the quantile lies with 95 % confidence: the
- * closest that leave at most 2.5 % on either side. False when `count` is too small. `share`
- * is between 0 and 1. */
+ * closest that leave at most 2.5 % on either side. False when `count` is too small.
+ * `share` is between 0 and 1. */
 bool quantile_ranks(uint64_t count, double share, uint64_t *low, uint64_t *high);
 
 /* Of a run. */

@@ -14,8 +14,8 @@ enum {
     TEXT_ID_COLUMNS = 4 * TOKEN_ID_MAX /* an id is never cut, even when spelled out */
 };
 
-/* "and 12 more places" behind those that are shown, "12 places" where none is; or nothing.
- */
+/* "and 12 more places" behind those that are shown, "12 places" where none is; or
+ * nothing. */
 void text_tell_more(struct prose *prose, uint64_t count, size_t shown, const char *one,
                     const char *many);
 

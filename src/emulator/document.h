@@ -47,7 +47,8 @@ struct document_wish {
     uint64_t other_id;  /* the token of SLIP_IMAGE and SLIP_NUMBER, the answer's number of
                            SLIP_CHANGED */
     const char *origin; /* images are in its folder "assets"; NULL: on another host. No
-                           longer than DOCUMENT_ORIGIN_MAX, and nothing in it has to be escaped */
+                           longer than DOCUMENT_ORIGIN_MAX, and nothing in it has to be
+                           escaped */
 };
 
 /* No document is larger, with the longest id and origin. */

@@ -94,8 +94,8 @@ static inline uint64_t script_index(const struct script *script, uint64_t id)
                : script_range_count(&script->tokens) + id - script->beyond.first;
 }
 
-/* An id that the script does not know is BEHAVIOUR_NOT_FOUND. Those beyond the tokens have
- * no share in the shares. */
+/* An id that the script does not know is BEHAVIOUR_NOT_FOUND. Those beyond the tokens
+ * have no share in the shares. */
 enum behaviour script_behaviour(const struct script *script, uint64_t id);
 
 #endif

@@ -35,8 +35,8 @@ struct source;
 struct source *source_new(const char *name, const char *script, struct err *err);
 void source_free(struct source *source);
 enum behaviour source_behaviour(const struct source *source, uint64_t token_id);
-/* The token ids the source knows, as the --tokens option takes it: "1-10000"; borrowed.
- */
+/* The token ids the source knows, as the --tokens option takes it: "1-10000";
+ * borrowed. */
 const char *source_tokens(const struct source *source);
 /* Ids that answer although they are none of the tokens, in the same form; "" when there
  * are none. */

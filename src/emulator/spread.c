@@ -7,8 +7,8 @@ static double normal_below(double z)
     return 0.5 * erfc(-z / sqrt(2));
 }
 
-/* How many standard deviations from the middle a share `p` of a normal spread lies below.
- */
+/* How many standard deviations from the middle a share `p` of a normal spread lies
+ * below. */
 static double normal_quantile(double p)
 {
     double low = -9, high = 9;

@@ -323,8 +323,8 @@ static size_t usual_bytes(const struct document *document)
     return bytes;
 }
 
-/* Writes the document at the end of `text`; returns the bytes that its description took.
- */
+/* Writes the document at the end of `text`; returns the bytes that its description
+ * took. */
 static size_t write_once(struct strbuf *text, struct document *document,
                          const struct document_order *order, size_t description_bytes)
 {
@@ -340,8 +340,8 @@ static size_t write_once(struct strbuf *text, struct document *document,
     return took;
 }
 
-/* Once with a short description, to learn the size, and once more with what is missing.
- */
+/* Once with a short description, to learn the size, and once more with what is
+ * missing. */
 void document_write(struct strbuf *text, struct document *document,
                     const struct document_order *order)
 {

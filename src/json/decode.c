@@ -194,8 +194,8 @@ static inline void close_container(struct decoding *d)
 }
 
 /* From behind a value to the place where the next one may begin: past the comma and the
- * key, and past the containers that close here. NULL and `rest` when the root is whole.
- */
+ * key, and past the containers that close here. NULL and `rest` when the root is
+ * whole. */
 static ALWAYS_INLINE const char *next_value(struct decoding *d, const char *p)
 {
     while (d->open != JSON_NONE) {

@@ -94,8 +94,8 @@ struct json_verdict {
 struct json_verdict json_judge(const struct json_tape *tape,
                                const struct json_facts *facts, enum json_decoder decoder);
 
-/* Line and column (from 1, columns in bytes) of an offset. A line ends with a line feed.
- */
+/* Line and column (from 1, columns in bytes) of an offset. A line ends with a line
+ * feed. */
 void json_position(const char *source, size_t len, uint32_t offset, uint32_t *line,
                    uint32_t *column);
 

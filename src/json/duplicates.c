@@ -25,8 +25,8 @@ static bool same_key(const struct json_tape *tape, uint32_t a, uint32_t b)
     return x.len == y.len && (x.len == 0 || memcmp(x.text, y.text, x.len) == 0);
 }
 
-/* `later` has the name of `earlier`, which no other member behind `earlier` had so far.
- */
+/* `later` has the name of `earlier`, which no other member behind `earlier` had so
+ * far. */
 static void note_duplicate(struct decoding *d, uint32_t object, uint32_t earlier,
                            uint32_t later)
 {

@@ -84,8 +84,8 @@ void number_read(struct number *number, const char *text, size_t len)
 }
 
 /* A written exponent plus a small number, one digit at a time from the lowest: the carry
- * begins as the small number. Both are seen as magnitudes, in the direction of the sign.
- */
+ * begins as the small number. Both are seen as magnitudes, in the direction of the
+ * sign. */
 struct magnitude {
     int64_t carry;
     const char *digits; /* the lowest is at digits[left - 1] */
@@ -231,8 +231,8 @@ bool number_is_integer(const struct number *number)
     return number->vast ? !number->exponent_negative : number->exponent >= 0;
 }
 
-/* (digits of the number, then `zeros` zeros) mod divisor == 0, for a divisor of 64 bits.
- */
+/* (digits of the number, then `zeros` zeros) mod divisor == 0, for a divisor of 64
+ * bits. */
 static bool divides_small(const struct number *number, uint32_t zeros, uint64_t divisor)
 {
     uint64_t rest = number->small % divisor;

@@ -54,8 +54,8 @@ bool number_is_multiple(const struct number *number, const struct number *diviso
 /* False when it has a fraction or does not fit; `to` is then left alone. */
 bool number_to_int64(const struct number *number, int64_t *to);
 
-/* Adds the number without an exponent, and without zeros that say nothing: 100, 0.025. False,
- * with nothing added, when it takes more than `digits_max` digits. */
+/* Adds the number without an exponent, and without zeros that say nothing: 100, 0.025.
+ * False, with nothing added, when it takes more than `digits_max` digits. */
 bool number_put_plain(struct strbuf *to, const struct number *number,
                       uint32_t digits_max);
 

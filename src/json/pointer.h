@@ -23,12 +23,12 @@ void json_pointer_put_key(struct strbuf *to, const struct json_tape *tape, uint3
  * was to come, or to the innermost container around the mistake. */
 void json_pointer_at(struct strbuf *to, const struct json_tape *tape, uint32_t offset);
 
-/* The value a pointer names, JSON_NONE when there is none. `len` bytes, unescaped here.
- */
+/* The value a pointer names, JSON_NONE when there is none. `len` bytes, unescaped
+ * here. */
 uint32_t json_pointer_find(const struct json_tape *tape, const char *pointer, size_t len);
 
-/* The offset in the source at which a value begins (its quote, bracket or first digit).
- */
+/* The offset in the source at which a value begins (its quote, bracket or first
+ * digit). */
 uint32_t json_source_offset(const struct json_tape *tape, uint32_t value);
 
 #endif

@@ -34,8 +34,8 @@ static const struct field attribute_fields[] = {
 
 /* What a character of a key is when the case of letters does not matter: its ASCII lower
  * case. Two characters beyond ASCII have one, as unicode.SimpleFold says: U+017F, the
- * long s, and U+212A, the Kelvin sign. Steps behind it; 0 for what no field name holds.
- */
+ * long s, and U+212A, the Kelvin sign. Steps behind it; 0 for what no field name
+ * holds. */
 static char fold(const char **p, const char *end)
 {
     unsigned char c = (unsigned char)*(*p)++;

@@ -18,8 +18,8 @@ struct piece {
     enum json_role role;
 };
 
-/* Each copy has the offset of its opening quote before it; json_source_offset() reads it.
- */
+/* Each copy has the offset of its opening quote before it; json_source_offset() reads
+ * it. */
 enum { ORIGIN = sizeof(uint32_t) };
 
 static bool grow_copies(struct json_tape *tape, uint64_t need)
@@ -102,8 +102,8 @@ static const uint8_t hex_digits[256] = {
 };
 /* clang-format on */
 
-/* The four digits at `p`; false, and `p` at the byte that is none, when there are fewer.
- */
+/* The four digits at `p`; false, and `p` at the byte that is none, when there are
+ * fewer. */
 static inline bool read_hex(const char **p, const char *end, uint32_t *unit)
 {
     *unit = 0;

@@ -9,10 +9,10 @@
  *  - no-store, no-cache and private make it 0. With a list of fields (no-cache="x") they
  *    are about these fields alone.
  *  - s-maxage is what a shared cache goes by, then max-age, then Expires less Date.
- *  - stale-while-revalidate (RFC 5861, 3) adds to it: who asks in that time still gets the
- *    old answer, while the cache fetches the new one. Not so with must-revalidate or
- *    proxy-revalidate, which forbid stale answers (RFC 9111, 5.2.2). stale-if-error counts
- *    only while the source fails, and is not looked at.
+ *  - stale-while-revalidate (RFC 5861, 3) adds to it: who asks in that time still gets
+ *    the old answer, while the cache fetches the new one. Not so with must-revalidate or
+ *    proxy-revalidate, which forbid stale answers (RFC 9111, 5.2.2). stale-if-error
+ *    counts only while the source fails, and is not looked at.
  *  - Headers for CDNs alone (RFC 9213: CDN-Cache-Control, and those of Cloudflare and
  *    Vercel; Surrogate-Control, whose max-age may be "600+60") come before Cache-Control
  *    for their caches, and not for others: the longest of all lifetimes counts. Of such a
@@ -30,7 +30,8 @@
 
 #define CACHING_MAX_S INT64_C(2147483648)
 
-/* A date of HTTP, "Sun, 06 Nov 1994 08:49:37 GMT", or the longest of the obsolete forms. */
+/* A date of HTTP, "Sun, 06 Nov 1994 08:49:37 GMT", or the longest of the obsolete
+ * forms. */
 enum { CACHING_DATE_MAX = 48 };
 
 /* The directives of one header. Times are -1 where they are not said. */

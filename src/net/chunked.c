@@ -30,8 +30,8 @@ static void end_size(struct chunked *chunked)
     chunked->state = chunked->size > 0 ? CHUNKED_DATA : CHUNKED_TRAILER;
 }
 
-/* Blanks are dropped at the end of the line only, so one before ';' or a digit is wrong.
- */
+/* Blanks are dropped at the end of the line only, so one before ';' or a digit is
+ * wrong. */
 static bool add_to_size(struct chunked *chunked, char c)
 {
     int value = hex_value(c);

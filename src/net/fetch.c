@@ -8,8 +8,8 @@
 #include <string.h>
 
 /* Answers that arrive in time are read in time by a loop that turns; the timer gives it
- * this much longer before it gives up on a request (whose own time then still says late).
- */
+ * this much longer before it gives up on a request (whose own time then still says
+ * late). */
 enum { GRACE_US = 5000 };
 /* A loop that is later than this stood still: not the source's fault. */
 enum { STALL_US = 150000 };
@@ -19,8 +19,7 @@ enum { SCOUT_US = 300000 };
  * allows few streams, and libcurl would open hundreds. */
 enum { CONNECTIONS_WITH_HTTP2 = 8 };
 
-/* --- the list of deadlines -------------------------------------------------------------
- */
+/* --- the list of deadlines ---------------------------------------------------------- */
 
 static void list_remove(struct fetcher *fetcher, struct transfer *transfer)
 {
@@ -65,8 +64,7 @@ static void arm(struct fetcher *fetcher)
     timer_start(&fetcher->deadline, due > now ? due - now : 0);
 }
 
-/* --- the life of a fetch ---------------------------------------------------------------
- */
+/* --- the life of a fetch ------------------------------------------------------------ */
 
 static void end(struct transfer *transfer, enum trouble trouble)
 {
@@ -218,8 +216,7 @@ static void on_scouted(struct timer *timer)
     fetcher->room(fetcher->owner);
 }
 
-/* --- the interface ---------------------------------------------------------------------
- */
+/* --- the interface ------------------------------------------------------------------ */
 
 struct fetcher *fetcher_new(struct loop *loop, const struct route *route, unsigned slots,
                             void (*room)(void *owner), void *owner)

@@ -4,8 +4,8 @@
  *  - A struct fetch is a slot that the caller embeds and uses again and again; it keeps
  *    its connection and its buffers. One request at a time.
  *  - `done` is called exactly once for each fetch_start(), from the loop, never from
- *    inside fetch_start(). Then `attempt`, `head` and `body` hold what was seen, until the
- *    next start. It may call fetch_start() again.
+ *    inside fetch_start(). Then `attempt`, `head` and `body` hold what was seen, until
+ *    the next start. It may call fetch_start() again.
  *  - Nothing queues here: fetch_start() is called only when fetch_may_start() says so,
  *    since libcurl counts time in its own queue against the transfer.
  *  - The budget runs over everything: connecting, TLS, all redirects, the body's last

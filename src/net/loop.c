@@ -31,8 +31,8 @@ static void close_one(uv_handle_t *handle, void *unused)
 void loop_release(struct loop *loop)
 {
     uv_walk(&loop->uv, close_one, NULL);
-    /* A loop_stop() that came after the loop had ended ends the first of these at once.
-     */
+    /* A loop_stop() that came after the loop had ended ends the first of these at
+     * once. */
     while (uv_run(&loop->uv, UV_RUN_DEFAULT) != 0)
         continue;
     if (uv_loop_close(&loop->uv) != 0)

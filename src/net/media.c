@@ -34,8 +34,7 @@ struct media_transfer {
     char error[CURL_ERROR_SIZE];
 };
 
-/* --- what libcurl calls back with ------------------------------------------------------
- */
+/* --- what libcurl calls back with --------------------------------------------------- */
 
 static curl_socket_t on_open_socket(void *owner, curlsocktype purpose,
                                     struct curl_sockaddr *address)
@@ -81,8 +80,7 @@ static size_t on_body(char *data, size_t unit, size_t count, void *owner)
     return transfer->stopped ? 0 : len;
 }
 
-/* --- one request -----------------------------------------------------------------------
- */
+/* --- one request -------------------------------------------------------------------- */
 
 static uint64_t left_us(const struct media_transfer *transfer)
 {
@@ -124,7 +122,8 @@ static const char *header(CURL *easy, const char *name)
                : "";
 }
 
-/* "bytes 0-0/12345"; of a range that cannot be met, "bytes * /12345" without the blank. */
+/* "bytes 0-0/12345"; of a range that cannot be met, "bytes * /12345" without the
+ * blank. */
 static uint64_t length_in_range(const char *range)
 {
     const char *slash = strchr(range, '/');
@@ -180,8 +179,7 @@ static void read_answer(struct media_transfer *transfer, CURLcode code)
                    strlen(type));
 }
 
-/* --- from request to request -----------------------------------------------------------
- */
+/* --- from request to request -------------------------------------------------------- */
 
 static void end(struct media_transfer *transfer)
 {
@@ -278,8 +276,7 @@ static void on_finished(CURL *easy, CURLcode code)
     }
 }
 
-/* --- the interface ---------------------------------------------------------------------
- */
+/* --- the interface ------------------------------------------------------------------ */
 
 struct media_client *media_client_new(struct loop *loop, const struct route *route,
                                       unsigned slots)

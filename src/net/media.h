@@ -7,8 +7,8 @@
  *    bytes=0-0" decides. Where the range is not heeded no more than MEDIA_READ_MAX bytes
  *    are read. A server that asks for peace (429, 503) is not asked again.
  *  - URLs are somebody else's text: http and https alone, no user names, redirects by the
- *    rules of net/redirect.h, addresses by those of the route (net/address.h). The route's
- *    headers are not sent, secret or not.
+ *    rules of net/redirect.h, addresses by those of the route (net/address.h). The
+ *    route's headers are not sent, secret or not.
  *  - A struct media is a slot that the caller embeds and uses again and again. `done` is
  *    called exactly once for each media_start() that returned true, from the loop, never
  *    from inside it; it may call media_start() again.

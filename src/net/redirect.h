@@ -1,7 +1,7 @@
 /*
  * Where a redirect leads, and whether it is followed from here: private to net/. A
- * Location is somebody else's text; the addresses behind it are looked at when a socket is
- * opened (net/address.h).
+ * Location is somebody else's text; the addresses behind it are looked at when a socket
+ * is opened (net/address.h).
  */
 #ifndef NET_REDIRECT_H
 #define NET_REDIRECT_H

@@ -134,8 +134,8 @@ static struct curl_slist *header_list(const struct route_options *options,
     return list;
 }
 
-/* The same headers for requests of our own (net/wire.h): in a list for libcurl "Name:" means
- * "do not send it" and "Name;" means "send it empty". */
+/* The same headers for requests of our own (net/wire.h): in a list for libcurl "Name:"
+ * means "do not send it" and "Name;" means "send it empty". */
 static void put_request_tail(struct route *route)
 {
     enum { TAIL_MAX = 1 << 20 };

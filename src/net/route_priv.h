@@ -23,8 +23,8 @@ struct route {
 /* Tells a handle what holds for all requests of a run: TLS, proxy, addresses, and that
  * libcurl does nothing by itself. */
 void route_set_up(const struct route *route, CURL *easy);
-/* A socket for an address. -1 where there is none: `*number` is the errno then, and 0 when
- * the address is not one to be asked, which `why` says. */
+/* A socket for an address. -1 where there is none: `*number` is the errno then, and 0
+ * when the address is not one to be asked, which `why` says. */
 int route_socket(const struct route *route, const struct curl_sockaddr *address,
                  int *number, char why[ROUTE_WHY_MAX]);
 

@@ -60,8 +60,7 @@ static void connect_link(struct transfer *transfer)
     multi_add(transfer->multi, transfer->wire.link);
 }
 
-/* --- sending ---------------------------------------------------------------------------
- */
+/* --- sending ------------------------------------------------------------------------ */
 
 static ssize_t send_some(struct transfer *transfer, const char *data, size_t len)
 {
@@ -121,8 +120,7 @@ void wire_start_fresh(struct transfer *transfer)
     connect_link(transfer);
 }
 
-/* --- reading ---------------------------------------------------------------------------
- */
+/* --- reading ------------------------------------------------------------------------ */
 
 static ssize_t read_some(struct transfer *transfer, char *to, size_t size)
 {

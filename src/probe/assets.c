@@ -65,8 +65,7 @@ static void swap(struct asset *a, struct asset *b)
     *b = kept;
 }
 
-/* --- what is asked instead of a URL ----------------------------------------------------
- */
+/* --- what is asked instead of a URL ------------------------------------------------- */
 
 bool assets_gateway_ok(const char *gateway, struct err *err)
 {
@@ -169,8 +168,7 @@ static const char *translate(const struct assets *assets, struct asset *asset)
     return asset->asked.full ? "it is too long" : why;
 }
 
-/* --- telling ---------------------------------------------------------------------------
- */
+/* --- telling ------------------------------------------------------------------------ */
 
 static void tell(const struct assets *assets, struct asset_result *result)
 {
@@ -213,8 +211,7 @@ static void tell_answer(const struct assets *assets, const struct asset_lane *la
     tell(assets, &result);
 }
 
-/* --- who is next -----------------------------------------------------------------------
- */
+/* --- who is next -------------------------------------------------------------------- */
 
 static bool has_room(const struct assets *assets, const char *host)
 {
@@ -239,7 +236,8 @@ static bool take_waiting(struct assets *assets)
     return true;
 }
 
-/* Was there a secret in it when it came? The documents that were kept do not tell which. */
+/* Was there a secret in it when it came? The documents that were kept do not tell
+ * which. */
 static bool is_masked(const struct asset *asset)
 {
     return secret_any() && strstr(asset->url.text, SECRET_MASK) != NULL;
@@ -335,8 +333,7 @@ static void on_look(struct timer *timer)
         loop_stop(&assets->loop);
 }
 
-/* --- from beginning to end -------------------------------------------------------------
- */
+/* --- from beginning to end ---------------------------------------------------------- */
 
 static void open_all(struct assets *assets)
 {

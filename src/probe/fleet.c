@@ -86,8 +86,8 @@ static uint64_t count_open(const struct bitset *done, uint64_t from, uint64_t en
     return count;
 }
 
-/* The tokens whose turn never came get their sample too, as far as anybody could read that
- * many; what is beyond is counted. */
+/* The tokens whose turn never came get their sample too, as far as anybody could read
+ * that many; what is beyond is counted. */
 static void record_rest(struct fleet *fleet, struct summary *summary)
 {
     enum { RECORDED_MAX = 10000000 };

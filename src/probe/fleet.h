@@ -32,8 +32,8 @@ struct fleet_options {
     unsigned connections, workers; /* at least 1 each; workers <= connections */
     uint64_t budget_us;
     struct governor_options governor;
-    /* Positions in `tokens` that an earlier part of the run has recorded: they are neither
-     * asked nor counted nor recorded as skipped. NULL: none. */
+    /* Positions in `tokens` that an earlier part of the run has recorded: they are
+     * neither asked nor counted nor recorded as skipped. NULL: none. */
     const struct bitset *done;
     bool ask_unminted; /* ids beyond `minted` are asked too, once (sample->unminted) */
     /* A token that would be taken is asked once more, and its answers are compared

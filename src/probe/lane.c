@@ -8,8 +8,8 @@
 
 /* Trouble of this machine may pass: it is given this many more tries, further apart. */
 enum { LOCAL_TRIES = 4, LOCAL_REST_US = 250000 };
-/* So many attempts without a single connection are enough to call a source unreachable.
- */
+/* So many attempts without a single connection are enough to call a source
+ * unreachable. */
 enum { UNREACHABLE_AFTER = 32 };
 
 static const struct fleet_options *options_of(const struct lane *lane)

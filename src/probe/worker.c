@@ -37,8 +37,8 @@ static struct lane *pop(struct lane_list *list)
     return lane;
 }
 
-/* The lane used last is the first to be used again: its memory and connection are warm.
- */
+/* The lane used last is the first to be used again: its memory and connection are
+ * warm. */
 static void put_first(struct lane_list *list, struct lane *lane)
 {
     lane->next = list->first;

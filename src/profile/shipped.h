@@ -11,8 +11,8 @@
 /* By the path from the root of the project, "profiles/immutable-x.json"; NULL: none. */
 const struct embedded *shipped_find(const char *path);
 
-/* The names of the profiles, sorted, ended by NULL: "immutable-x", not the path. Static.
- */
+/* The names of the profiles, sorted, ended by NULL: "immutable-x", not the path.
+ * Static. */
 const char *const *shipped_profiles(void);
 
 /* The same of the schemas: "opensea-traits". */

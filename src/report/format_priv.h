@@ -28,8 +28,8 @@ struct reports {
     bool colour;
 };
 
-/* Everything in a sample has a ceiling; with all of them reached and every byte escaped, a
- * line has less than half of this. */
+/* Everything in a sample has a ceiling; with all of them reached and every byte escaped,
+ * a line has less than half of this. */
 enum { REPORT_LINE_MAX = 1 << 20 };
 
 /* What a run counts, in words. */
@@ -53,8 +53,8 @@ struct report_format {
     const char *purpose;
     /* Before the first sample; NULL: there is no state. */
     void (*begin)(struct report *report);
-    /* For formats that look at each sample, else NULL. Called from many threads at once.
-     */
+    /* For formats that look at each sample, else NULL. Called from many threads at
+     * once. */
     void (*add)(struct report *report, const struct sample *sample);
     /* For formats that write each sample by itself, else NULL: the same, into `to`, for
      * who keeps an order. At most REPORT_LINE_MAX bytes. */
@@ -73,8 +73,8 @@ extern const struct report_format report_json;
 extern const struct report_format report_ndjson;
 extern const struct report_format report_junit;
 
-/* Writes at once. What several threads write may come in any order, but is never mixed.
- */
+/* Writes at once. What several threads write may come in any order, but is never
+ * mixed. */
 void report_write(struct report *report, const char *text, size_t len);
 
 #endif

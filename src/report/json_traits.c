@@ -1,7 +1,7 @@
 /*
- * The table of traits. There is room for TRAITS_LISTED rows, which all traits share: one of
- * more values than its part shows its most frequent ones, and one of which nearly every
- * token has a value of its own (a serial number, a date) is a single row.
+ * The table of traits. There is room for TRAITS_LISTED rows, which all traits share: one
+ * of more values than its part shows its most frequent ones, and one of which nearly
+ * every token has a value of its own (a serial number, a date) is a single row.
  */
 #include "report/json_priv.h"
 

@@ -1,10 +1,11 @@
 /*
- * JUnit XML: a test case per check, never per token or document, so that a run over a million tokens
- * is a file that Jenkins and GitLab take (GitLab: under 30 MB, and of cases with one
- * class name and name it keeps one). A predicted failure is a failure; a run of which
- * something is not known is an error, and the checks that it could not finish are
- * skipped. So are those that found what is ignored, or what gates decide on: a gate is a
- * case of its own. There is a failure or an error exactly when the exit status is not 0.
+ * JUnit XML: a test case per check, never per token or document, so that a run over a
+ * million tokens is a file that Jenkins and GitLab take (GitLab: under 30 MB, and of
+ * cases with one class name and name it keeps one). A predicted failure is a failure; a
+ * run of which something is not known is an error, and the checks that it could not
+ * finish are skipped. So are those that found what is ignored, or what gates decide on: a
+ * gate is a case of its own. There is a failure or an error exactly when the exit status
+ * is not 0.
  */
 #include "base/xalloc.h"
 #include "report/junit_priv.h"

@@ -1,7 +1,7 @@
 /*
  * The JUnit report's parts, private to this folder: junit.c holds the failing tokens and
- * makes the document, junit_checks.c and junit_gates.c its test cases, the latter also what
- * is told of the ignore file.
+ * makes the document, junit_checks.c and junit_gates.c its test cases, the latter also
+ * what is told of the ignore file.
  */
 #ifndef REPORT_JUNIT_PRIV_H
 #define REPORT_JUNIT_PRIV_H
@@ -19,8 +19,8 @@ struct named {
     char reason[240];
 };
 
-/* The lowest names of those that fail, in order, so that it does not matter who is first.
- */
+/* The lowest names of those that fail, in order, so that it does not matter who is
+ * first. */
 struct failing {
     pthread_mutex_t lock;
     struct named *list[JUNIT_NAMED_MAX];
@@ -45,7 +45,8 @@ struct junit {
     unsigned ends[CHECK_END_COUNT];
 };
 
-/* One test case. `type`, `message` and `details` (XML already) say why it did not pass. */
+/* One test case. `type`, `message` and `details` (XML already) say why it did not
+ * pass. */
 struct junit_check {
     bool of_gates; /* its class is metaprobe.gates, else that of the command */
     const char *name;

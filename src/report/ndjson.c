@@ -1,8 +1,9 @@
 /*
- * One line per token, as it ends, or per document, in the order of the input (report/order.h;
- * schemas/sample.schema.json). Where nobody keeps an order, lines are gathered in lanes,
- * 64 KiB each, and written a lane at a time: a thread keeps to one lane, so that threads
- * hardly ever wait for each other. Lines of different lanes come in any order.
+ * One line per token, as it ends, or per document, in the order of the input
+ * (report/order.h; schemas/sample.schema.json). Where nobody keeps an order, lines are
+ * gathered in lanes, 64 KiB each, and written a lane at a time: a thread keeps to one
+ * lane, so that threads hardly ever wait for each other. Lines of different lanes come in
+ * any order.
  */
 #include "base/xalloc.h"
 #include "report/format_priv.h"

@@ -37,8 +37,8 @@ void reports_add(struct reports *reports, const struct sample *sample);
 /* Hands on the lines that wait in buffers, for those who read along. To be called a few
  * times a second while others add. */
 void reports_flush(struct reports *reports);
-/* True once something could not be written: the run should stop, as its results get lost.
- */
+/* True once something could not be written: the run should stop, as its results get
+ * lost. */
 bool reports_failed(const struct reports *reports);
 
 /* Writes what is left and puts the files in their places. The run's summary is complete

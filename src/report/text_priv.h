@@ -1,7 +1,7 @@
 /*
  * The text report's parts, private to this folder. text.c puts them in order;
- * text_verdict.c tells how the run ended, text_gates.c what decided it, text_groups.c what
- * is wrong, text_measured.c what was measured.
+ * text_verdict.c tells how the run ended, text_gates.c what decided it, text_groups.c
+ * what is wrong, text_measured.c what was measured.
  */
 #ifndef REPORT_TEXT_PRIV_H
 #define REPORT_TEXT_PRIV_H

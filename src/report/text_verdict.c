@@ -227,8 +227,8 @@ static void say_percent(struct text *text, double share)
                 percent);
 }
 
-/* Of all tokens, at least those that fail in the sample fail, and those that pass pass.
- */
+/* Of all tokens, at least those that fail in the sample fail, and those that pass
+ * pass. */
 static void tell_interval(struct text *text)
 {
     const uint64_t *outcomes = text->summary->outcomes;

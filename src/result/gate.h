@@ -26,14 +26,15 @@
  *  - Counts and shares are compared exactly. Percentiles are those of the histogram: the
  *    highest value of a bucket, exact below 2048 us and at most 0.1 % too high above, so
  *    that a gate errs on the side of being broken. The mean is rounded to a microsecond.
- *  - An attempt that was over the budget counts among the latencies as one that took longer
- *    than that; how long, nobody knows. So `p99 > 2400ms` is broken where more than one in
- *    a hundred was late, and `p99 > 10s` is then unknown.
+ *  - An attempt that was over the budget counts among the latencies as one that took
+ *    longer than that; how long, nobody knows. So `p99 > 2400ms` is broken where more
+ *    than one in a hundred was late, and `p99 > 10s` is then unknown.
  *  - A rule counts once a token, and only among the findings that are listed: a document
  *    with more than FINDINGS_MAX of them may have it unseen.
  *  - What is ignored (result/ignored.h) is counted nowhere but in `ignored`.
- *  - Where documents could not be looked at (collection.not-looked-at) a count of findings
- *    on the collection is one of at least so many: a gate that it does not break is unknown.
+ *  - Where documents could not be looked at (collection.not-looked-at) a count of
+ *    findings on the collection is one of at least so many: a gate that it does not break
+ *    is unknown.
  *  - A metric without a value (a percentile without an answer, a share of nothing, a
  *    finding on a collection that nobody looked at) makes the gate unknown.
  *  - The state of a gate speaks of what was asked: of a run that is not conclusive, of

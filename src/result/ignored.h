@@ -7,8 +7,8 @@
  *    marks a sample is what it was, so that other ignore files can be held to a run that
  *    was kept.
  *  - A token that would fail still fails, as the platform takes no notice of our files:
- *    outcome, counts and verdict say so. It only decides no more: not the exit status, nor
- *    a gate.
+ *    outcome, counts and verdict say so. It only decides no more: not the exit status,
+ *    nor a gate.
  *  - A finding that is ignored is no reason to look: sample_outcome().
  */
 #ifndef RESULT_IGNORED_H

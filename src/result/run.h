@@ -88,8 +88,8 @@ const char *run_verdict_name(enum run_verdict verdict);
  *    unreachable: 4; incomplete: 3. Gates change nothing about that, whether they are
  *    broken or hold so far: a run that does not know all must not pass, and one that is
  *    repeated for that reason tells of its gates then.
- *  - else, with gates, they decide and nothing else: 1 when one is broken, else 3 when one
- *    is unknown, else 0.
+ *  - else, with gates, they decide and nothing else: 1 when one is broken, else 3 when
+ *    one is unknown, else 0.
  *  - else 1 when a token would fail, or the collection has an error, that is not ignored;
  *    else 0.
  *

@@ -1,6 +1,7 @@
 /*
- * A run over tokens or documents in constant memory: counts, groups, latencies. Each worker folds its own samples
- * (summary_add()), and the parts are merged at the end (summary_merge()).
+ * A run over tokens or documents in constant memory: counts, groups, latencies. Each
+ * worker folds its own samples (summary_add()), and the parts are merged at the end
+ * (summary_merge()).
  *
  * Relations, asserted by summary_check():
  *  - asked = the sum of the five outcomes once the run has ended

@@ -71,8 +71,8 @@ bool part_regex(struct part *part, uint32_t string, const struct regex **regex);
 /* A whole number from 0 up; what does not fit is the largest there is. */
 bool part_count(struct part *part, uint32_t value, uint64_t *count);
 
-/* Compiles what a $dynamicRef may find in the resources that are in use; may add blocks.
- */
+/* Compiles what a $dynamicRef may find in the resources that are in use; may add
+ * blocks. */
 bool compile_dynamic_anchors(struct compiler *compiler);
 
 #define KEYWORD(name, drafts, vocabulary, holds, compile) \

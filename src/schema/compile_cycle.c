@@ -11,8 +11,8 @@
 
 enum colour { WHITE, GREY, BLACK };
 
-/* A block on the way, and the next of its codes and of that code's subschemas to visit.
- */
+/* A block on the way, and the next of its codes and of that code's subschemas to
+ * visit. */
 struct step {
     struct block *block;
     uint32_t code, index;

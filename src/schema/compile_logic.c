@@ -25,8 +25,8 @@ static bool find_target(struct part *part, uint32_t value, struct target *target
                            text.text, text.len, target, &ignored);
 }
 
-/* What the branches refer to, in their order; those that are no references mean nothing.
- */
+/* What the branches refer to, in their order; those that are no references mean
+ * nothing. */
 static struct target *find_branches(struct part *part, const struct block_list *list)
 {
     struct target *targets = xcalloc(list->count, sizeof(*targets));

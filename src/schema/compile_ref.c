@@ -60,8 +60,8 @@ static uint32_t number_of(struct part *part, const char *name, size_t len)
 }
 
 /* A $dynamicRef whose target is no $dynamicAnchor is a $ref. A $recursiveRef is one to a
- * dynamic anchor without a name, which $recursiveAnchor gives to the root of a resource.
- */
+ * dynamic anchor without a name, which $recursiveAnchor gives to the root of a
+ * resource. */
 bool compile_dynamic_ref(struct part *part, uint32_t value)
 {
     struct target target;

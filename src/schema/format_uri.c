@@ -9,8 +9,8 @@
 
 enum alphabet { ASCII_ONLY, UNICODE };
 
-/* Code points of RFC 3987 above ASCII: ucschar, and iprivate where `private_use` says so.
- */
+/* Code points of RFC 3987 above ASCII: ucschar, and iprivate where `private_use` says
+ * so. */
 static bool is_ucschar(uint32_t code, bool private_use)
 {
     if (code >= 0xe000 && code <= 0xf8ff)

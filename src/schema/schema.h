@@ -85,8 +85,9 @@ struct schema *schema_new(const char *name, const char *text, size_t len,
                           struct err *err);
 void schema_free(struct schema *schema);
 
-/* Tells each document that was read for it: its own, and those that a $ref led to, but for
- * the meta-schemas that the program itself has. In an order that depends on these alone. */
+/* Tells each document that was read for it: its own, and those that a $ref led to, but
+ * for the meta-schemas that the program itself has. In an order that depends on these
+ * alone. */
 typedef void schema_document_fn(void *to, const char *uri, const char *text, size_t len);
 
 void schema_documents(const struct schema *schema, schema_document_fn *tell, void *to);

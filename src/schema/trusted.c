@@ -88,8 +88,8 @@ static void describe(const struct telling *telling, const struct schema_breach *
     json_tape_release(&tape);
 }
 
-/* "expected array, found string": of a value of a wrong type its type is enough, as it may
- * be a secret in a wrong place. */
+/* "expected array, found string": of a value of a wrong type its type is enough, as it
+ * may be a secret in a wrong place. */
 static size_t shown_len(const struct schema_breach *breach)
 {
     static const char *const kinds[] = { ", found string", ", found number" };

@@ -1,10 +1,10 @@
 /*
  * JSON that people write for this program (scripts, settings), held to a schema of ours.
  *
- * It is strict JSON in UTF-8, and a name that stands twice in one object is a slip. Errors
- * are ERR_USAGE and say where: "<name>:<line>:<column>: …" of what is no JSON, else
- * "<name>: <JSON Pointer>: …" of the first value that breaks the schema. They do not show
- * a value of a wrong type, which may be a secret in a wrong place.
+ * It is strict JSON in UTF-8, and a name that stands twice in one object is a slip.
+ * Errors are ERR_USAGE and say where: "<name>:<line>:<column>: …" of what is no JSON,
+ * else "<name>: <JSON Pointer>: …" of the first value that breaks the schema. They do not
+ * show a value of a wrong type, which may be a secret in a wrong place.
  */
 #ifndef SCHEMA_TRUSTED_H
 #define SCHEMA_TRUSTED_H

@@ -71,8 +71,8 @@ static void skip(struct uri_part *rest, size_t n)
     rest->len -= n;
 }
 
-/* Takes the last segment and the '/' before it away from what was added behind `floor`.
- */
+/* Takes the last segment and the '/' before it away from what was added behind
+ * `floor`. */
 static void drop_segment(struct strbuf *to, size_t floor)
 {
     size_t len = to->len;

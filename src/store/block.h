@@ -40,7 +40,8 @@ struct unpacker; /* opaque */
 
 struct unpacker *unpacker_new(sqlite3 *db, const char *name, struct err *err);
 void unpacker_free(struct unpacker *unpacker);
-/* The bytes, valid until the next call but few; NULL and `err` when they are not there. */
+/* The bytes, valid until the next call but few; NULL and `err` when they are not
+ * there. */
 const char *unpacker_get(struct unpacker *unpacker, sqlite3_int64 block, uint64_t offset,
                          uint64_t len, struct err *err);
 

@@ -92,7 +92,8 @@ static bool not_a_run_file(const char *name, const char *why, struct err *err)
     return err_hint(err, "run files are made by: metaprobe check … --run FILE");
 }
 
-/* A file system can be full of files, too: then SQLite tells what its next attempt said. */
+/* A file system can be full of files, too: then SQLite tells what its next attempt
+ * said. */
 static bool has_no_inodes(sqlite3 *db)
 {
     struct statvfs disk;
@@ -102,8 +103,8 @@ static bool has_no_inodes(sqlite3 *db)
 }
 
 /* The reason of the system, 0 where it is not known. SQLite keeps it of some calls only,
- * and then it is still in errno, unless something was called since: so one that such a call
- * does not fail with is not believed. */
+ * and then it is still in errno, unless something was called since: so one that such a
+ * call does not fail with is not believed. */
 static int system_error(sqlite3 *db, int code)
 {
     static const int likely[] = { EIO,    ENOSPC, EDQUOT, EFBIG, EROFS, EMFILE,
@@ -241,8 +242,8 @@ static bool check_version(sqlite3 *db, sqlite3 *model, const char *name, struct 
     return version > our_version && err_hint(err, "a newer metaprobe made it: use that");
 }
 
-/* The next character of SQL; a blank for any number of them, and of comments to the end of
- * a line. */
+/* The next character of SQL; a blank for any number of them, and of comments to the end
+ * of a line. */
 static char next_of(const char **sql)
 {
     const char *at = *sql;
@@ -312,8 +313,9 @@ static bool check_size(sqlite3 *db, const char *name, struct err *err)
     if (!ask_number(db, "PRAGMA page_count", &pages) ||
         !ask_number(db, "PRAGMA page_size", &page_bytes))
         return database_failed(db, name, ERR_USAGE, err);
-    /* The log is looked at last, for it may only just have come to be; if it is gone by now,
-     * the file has all of it. Beside the file itself, where `name` may be a link to it. */
+    /* The log is looked at last, for it may only just have come to be; if it is gone by
+     * now, the file has all of it. Beside the file itself, where `name` may be a link to
+     * it. */
     const char *log_path = sqlite3_filename_wal(sqlite3_db_filename(db, "main"));
     bool has_log = stat(log_path, &log) == 0 && log.st_size > 0;
     return has_log || stat(name, &is) != 0 || is.st_size / page_bytes >= pages ||

@@ -76,8 +76,8 @@ static bool lock(int fd, const char *path, struct err *err)
 /* O_NONBLOCK: a pipe is refused later, not waited for. */
 enum { OPENING = O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY };
 
-/* A file without a byte in it is what is left of a run that was killed in its first moment,
- * and is as good as none: unless it is elsewhere, behind a link. */
+/* A file without a byte in it is what is left of a run that was killed in its first
+ * moment, and is as good as none: unless it is elsewhere, behind a link. */
 static int open_new(const char *path, bool *is_made)
 {
     int fd = open(path, OPENING | O_CREAT | O_EXCL, 0644);

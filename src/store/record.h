@@ -4,8 +4,8 @@
  *
  * Behind the struct follow, without gaps: the texts (token id, code, alternatives, cause,
  * reason), the attempts (each the numbers, then three texts), the findings, and then what
- * is kept of the document, and the head. A text is its length in two bytes, or ABSENT, and
- * its bytes.
+ * is kept of the document, and the head. A text is its length in two bytes, or ABSENT,
+ * and its bytes.
  */
 #ifndef STORE_RECORD_H
 #define STORE_RECORD_H
@@ -30,10 +30,11 @@ struct record {
 
 /* How many bytes it takes at most. */
 size_t record_bound(const struct sample *sample);
-/* The digest of a document that is too large to be kept, while all of it is there; of others
- * zeros, as theirs is made from what is kept. */
+/* The digest of a document that is too large to be kept, while all of it is there; of
+ * others zeros, as theirs is made from what is kept. */
 void record_digest(const struct sample *sample, unsigned char digest[STORE_DIGEST_BYTES]);
-/* Puts it into `record`, which has so much room and is aligned for it; returns its size. */
+/* Puts it into `record`, which has so much room and is aligned for it; returns its
+ * size. */
 size_t record_put(struct record *record, const struct sample *sample,
                   const unsigned char digest[STORE_DIGEST_BYTES], int64_t at_ms);
 

@@ -28,9 +28,9 @@ sqlite3_int64 row_said(struct row *row, sqlite3_int64 most);
 const char *row_code(struct row *row);
 /* A label or text, whose text is NULL for NULL. Valid as long as the row. */
 struct stored_label row_text(struct row *row);
-/* The same to be printed: into an array, where it must fit, "" for NULL; and as a copy that
- * is the caller's, NULL for NULL. They were made printable before they came into the file,
- * and what is not so any more is spelled out. */
+/* The same to be printed: into an array, where it must fit, "" for NULL; and as a copy
+ * that is the caller's, NULL for NULL. They were made printable before they came into the
+ * file, and what is not so any more is spelled out. */
 void row_into(struct row *row, char *to, size_t size);
 char *row_copy(struct row *row);
 

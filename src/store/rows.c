@@ -7,8 +7,8 @@
 #include <string.h>
 
 /* clang-format off */
-/* A position comes once; a second time it is an error, as it is where an index of somebody
- * else's stands against a row. */
+/* A position comes once; a second time it is an error, as it is where an index of
+ * somebody else's stands against a row. */
 static const char insert_token[] =
     "INSERT INTO token (position, token_id, at_ms, outcome, code, confidence, alternatives, "
     "cause, reason, unminted, extra_requests, attempts, findings, left_out, worst, "

@@ -1,6 +1,6 @@
 /*
- * Records into rows: the statements of the writer, and what they need from row to row. One
- * thread at a time; transactions are the caller's.
+ * Records into rows: the statements of the writer, and what they need from row to row.
+ * One thread at a time; transactions are the caller's.
  */
 #ifndef STORE_ROWS_H
 #define STORE_ROWS_H

@@ -255,8 +255,8 @@ static bool get_lists(sqlite3 *db, const char *name, struct run *run, struct are
     return fine || database_damaged(name, "the lists of the run", err);
 }
 
-/* How far a run came that did not end: an earlier part may have, and the tokens of this one
- * tell when they came. */
+/* How far a run came that did not end: an earlier part may have, and the tokens of this
+ * one tell when they came. */
 static bool get_last_moment(sqlite3 *db, const char *name, struct run *run,
                             struct err *err)
 {

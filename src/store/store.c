@@ -89,7 +89,8 @@ static int note_pages(void *to, sqlite3 *db, const char *schema, int pages)
     return SQLITE_OK;
 }
 
-/* From here on each commit is on the disk when it returns, and readers see the last one. */
+/* From here on each commit is on the disk when it returns, and readers see the last
+ * one. */
 static bool be_durable(struct store *store, struct err *err)
 {
     sqlite3_wal_hook(store->db, note_pages, store);

@@ -3,13 +3,13 @@
  * it is written in store/schema.sql, which is public: people read run files with SQL.
  *
  *  - store_add() copies what it needs and returns; one thread of the store's own writes,
- *    in transactions of at most a second, each on the disk when it ends. So a process that
- *    is killed at any moment, or a machine that loses power, loses the last second at
- *    most, and what is there is a valid run that can be resumed.
- *  - A token that was recorded stays recorded, and comes once: who goes on with a run passes
- *    over those (stored_positions()). Tokens that were skipped are not recorded.
- *  - Once something could not be written (ENOSPC, EIO), or the file is not any more where it
- *    was, nothing more is: store_failed(). What was committed before stays valid.
+ *    in transactions of at most a second, each on the disk when it ends. So a process
+ *    that is killed at any moment, or a machine that loses power, loses the last second
+ *    at most, and what is there is a valid run that can be resumed.
+ *  - A token that was recorded stays recorded, and comes once: who goes on with a run
+ *    passes over those (stored_positions()). Tokens that were skipped are not recorded.
+ *  - Once something could not be written (ENOSPC, EIO), or the file is not any more where
+ *    it was, nothing more is: store_failed(). What was committed before stays valid.
  *  - One process writes a run file: a second one is refused. Many may read, at any time.
  *  - Documents are kept up to STORE_DOCUMENT_MAX bytes each, compressed; of others their
  *    size, digest and first bytes.
@@ -53,8 +53,8 @@ struct store_beginning {
 };
 
 /* A new run in a new file; NULL path: a temporary one without a name, which is gone when
- * it is closed and is not synced. A file that is there already is refused, unless there is
- * not a byte in it: that is what a run leaves that was killed in its first moment. */
+ * it is closed and is not synced. A file that is there already is refused, unless there
+ * is not a byte in it: that is what a run leaves that was killed in its first moment. */
 struct store *store_create(const char *path, const struct store_beginning *beginning,
                            struct err *err);
 /* Opens a run file to go on with it. */
@@ -73,8 +73,8 @@ struct store_part {
     uint64_t rate_per_1000s; /* 0: no limit */
 };
 
-/* The time of the run goes on from here. The part is written with the first token, so that
- * a run that is only looked at stays as it is. Called before anything is added. */
+/* The time of the run goes on from here. The part is written with the first token, so
+ * that a run that is only looked at stays as it is. Called before anything is added. */
 void store_start_part(struct store *store, const struct store_part *part);
 
 /* From any thread. Neither waits for the disk. `sample->evidence` is read. */
@@ -92,9 +92,9 @@ bool store_sync(struct store *store, struct err *err);
 /* Writes how the run ended: the run, its summary's histograms, the collection's findings
  * and traits. Called at most once, when nobody adds any more. */
 bool store_finish(struct store *store, const struct run *run, struct err *err);
-/* Leaves a file that needs no other beside it. False: it does, as somebody is reading in it,
- * or the disk would not; all is kept, and a part of it in the log. NULL is nothing to close.
- */
+/* Leaves a file that needs no other beside it. False: it does, as somebody is reading in
+ * it, or the disk would not; all is kept, and a part of it in the log. NULL is nothing to
+ * close. */
 bool store_close(struct store *store);
 
 /* ---- reading ---- */
@@ -107,18 +107,20 @@ struct stored *stored_open(const char *path, struct err *err);
  * Closed before the store is. */
 struct stored *stored_of(struct store *store, struct err *err);
 void stored_close(struct stored *stored);
-/* Of a run that was opened: until it thaws every call sees the file as it is now, so that what is told of a run that
- * goes on fits together; its writer cannot shorten its log meanwhile. */
+/* Of a run that was opened: until it thaws every call sees the file as it is now, so that
+ * what is told of a run that goes on fits together; its writer cannot shorten its log
+ * meanwhile. */
 bool stored_freeze(struct stored *stored, struct err *err);
 void stored_thaw(struct stored *stored);
 
-/* For who finds that what is told cannot be: says that the file is damaged. Returns false.
- */
+/* For who finds that what is told cannot be: says that the file is damaged. Returns
+ * false. */
 bool stored_damaged(const struct stored *stored, const char *what, struct err *err);
 
-/* The run as it was described, and as it ended if it did; else it is RUN_INTERRUPTED, with
- * the time that its parts took until their last tokens. The strings live as long as `stored`; `summary` is NULL, to
- * be filled from the samples, and `collection` is NULL. */
+/* The run as it was described, and as it ended if it did; else it is RUN_INTERRUPTED,
+ * with the time that its parts took until their last tokens. The strings live as long as
+ * `stored`; `summary` is NULL, to be filled from the samples, and `collection` is
+ * NULL. */
 bool stored_run(struct stored *stored, struct run *run, struct err *err);
 /* The value of a setting, or NULL. Lives as long as `stored`. */
 const char *stored_setting(const struct stored *stored, const char *name);

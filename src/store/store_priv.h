@@ -2,9 +2,9 @@
  * The store from within. What its threads share is guarded by three things:
  *
  *  - the queue's own lock, for what waits to be written;
- *  - `db_lock`, for the connection, its statements and the transaction: held by the writer
- *    for a round, by whoever writes the end or assets, and by who reads the run meanwhile
- *    (stored_of()), which has no connection of its own;
+ *  - `db_lock`, for the connection, its statements and the transaction: held by the
+ *    writer for a round, by whoever writes the end or assets, and by who reads the run
+ *    meanwhile (stored_of()), which has no connection of its own;
  *  - `failed`, which is set once, behind `failure`.
  */
 #ifndef STORE_STORE_PRIV_H

@@ -1,11 +1,11 @@
 /*
  * A run that is read, from within.
  *
- *  - A run that is not being written here is read over a connection of its own: each walk is
- *    of one moment, but nothing is held from one to the next, for its writer could not
+ *  - A run that is not being written here is read over a connection of its own: each walk
+ *    is of one moment, but nothing is held from one to the next, for its writer could not
  *    shorten its log then.
- *  - One that is, is read over the writer's connection, behind its lock: by its name another
- *    file might be found.
+ *  - One that is, is read over the writer's connection, behind its lock: by its name
+ *    another file might be found.
  *  - Labels are only ever added: each walk reads those that are new.
  */
 #ifndef STORE_STORED_PRIV_H

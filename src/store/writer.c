@@ -72,7 +72,8 @@ void store_gather(struct store *store)
 }
 
 /* SQLite writes on into the file that it has open, wherever it went; but beside its name
- * lies what may be of another one by now. So all goes into the file, and nothing follows. */
+ * lies what may be of another one by now. So all goes into the file, and nothing
+ * follows. */
 static bool is_in_place(struct store *store)
 {
     if (store->path == NULL || lock_holds(store->lock_fd, store->path))
@@ -98,9 +99,9 @@ static void note_log(struct store *store)
         store->log.st_size = 0;
 }
 
-/* Where the log was cut SQLite would write on behind the hole, and where it was taken away
- * into what nobody finds: that still goes into the file. Who empties it in order (PRAGMA
- * wal_checkpoint) may. */
+/* Where the log was cut SQLite would write on behind the hole, and where it was taken
+ * away into what nobody finds: that still goes into the file. Who empties it in order
+ * (PRAGMA wal_checkpoint) may. */
 static bool has_log(struct store *store)
 {
     struct stat now;

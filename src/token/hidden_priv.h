@@ -1,6 +1,6 @@
 /*
- * Which bytes of a source's path and query are not shown. Private to token/; the rules are
- * told in token/url.h.
+ * Which bytes of a source's path and query are not shown. Private to token/; the rules
+ * are told in token/url.h.
  */
 #ifndef TOKEN_HIDDEN_PRIV_H
 #define TOKEN_HIDDEN_PRIV_H

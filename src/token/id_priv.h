@@ -6,8 +6,8 @@
 
 #include "token/token.h"
 
-/* How far `last` lies behind `first`; false when it lies before it, or 2^64 or more away.
- */
+/* How far `last` lies behind `first`; false when it lies before it, or 2^64 or more
+ * away. */
 bool token_id_distance(const struct token_id *first, const struct token_id *last,
                        uint64_t *distance);
 /* The id that lies so far behind `id`; the caller knows that it is at most 2^256 - 1. */

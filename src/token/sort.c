@@ -74,8 +74,8 @@ static inline void distribute(struct run run, size_t limbs, size_t byte,
     } while (!done);
 }
 
-/* `byte` counts from the most significant; the recursion is as deep as an id has bytes.
- */
+/* `byte` counts from the most significant; the recursion is as deep as an id has
+ * bytes. */
 static inline __attribute__((always_inline)) void
 sort_step(struct run run, size_t limbs, size_t byte,
           void (*sort_part)(struct run part, size_t byte))

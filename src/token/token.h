@@ -67,8 +67,8 @@ bool token_set_has(const struct token_set *set, const struct token_id *id);
 /* The id at a position in ascending order, 0 to count - 1. Fast for nearby positions too:
  * may be called from many threads. */
 void token_set_at(const struct token_set *set, uint64_t position, struct token_id *id);
-/* The set as its ranges in ascending order. They do not touch, but at 2^64, where one that
- * lies across is cut. */
+/* The set as its ranges in ascending order. They do not touch, but at 2^64, where one
+ * that lies across is cut. */
 size_t token_set_range_count(const struct token_set *set);
 void token_set_range(const struct token_set *set, size_t index, struct token_id *first,
                      struct token_id *last);

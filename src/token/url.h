@@ -4,15 +4,16 @@
  * SOURCE is an http or https base URL, to which "/<token_id>" is appended as it stands
  * (https://h/ gives https://h//1, as the platform does: "do not include any trailing
  * characters"), or a template with {token_id} (decimal), {id} (64 lowercase hex digits,
- * ERC-1155) or {token_id_hex} (hex digits without padding). Both may hold {secret:NAME}: the
- * value of that name (base/secret.h), percent-encoded but for letters, digits and -._~=:@.
+ * ERC-1155) or {token_id_hex} (hex digits without padding). Both may hold {secret:NAME}:
+ * the value of that name (base/secret.h), percent-encoded but for letters, digits and
+ * -._~=:@.
  *
- * What a URL holds is shown in every output, except secrets. Only requests have the values;
- * all else has, in their place,
+ * What a URL holds is shown in every output, except secrets. Only requests have the
+ * values; all else has, in their place,
  *
  *  - {secret:NAME}, as it was given;
- *  - "***" for the values of a query's parameters, whatever they are, except what holds the
- *    token;
+ *  - "***" for the values of a query's parameters, whatever they are, except what holds
+ *    the token;
  *  - "***" for what looks like a key, in the path and elsewhere in the query:
  *      - a segment behind one that is named key, apikey, secret, password, … (also
  *        api-key, api_key), and a value assigned to such a name (";token=…"), where it is
@@ -20,17 +21,17 @@
  *      - a text with "secret", "apikey", "passwd" or "password" and more in it;
  *      - a UUID;
  *      - a text of 12 bytes or more with letters and digits, or of 16 letters or more, of
- *        which some stretch of letters and digits is not plain: a number of up to 8 digits;
- *        a word (letters in the pairs of English, with capitals where words begin); a word
- *        with a number of up to 5 digits before it, behind it or, in small letters, in
- *        it; or the public name of something: a CID of IPFS, a name of IPNS, "0x" and 40
- *        or 64 hexadecimal digits, a contract of Tezos, Terra or Stargaze, "ERC721…" with
- *        letters, "xn--…", and 43 characters on a gateway of Arweave.
+ *        which some stretch of letters and digits is not plain: a number of up to 8
+ *        digits; a word (letters in the pairs of English, with capitals where words
+ *        begin); a word with a number of up to 5 digits before it, behind it or, in small
+ *        letters, in it; or the public name of something: a CID of IPFS, a name of IPNS,
+ *        "0x" and 40 or 64 hexadecimal digits, a contract of Tezos, Terra or Stargaze,
+ *        "ERC721…" with letters, "xn--…", and 43 characters on a gateway of Arweave.
  *
  * So "metadata2024", "azuki-elementals", "v2" and numbers are shown, and of keys that are
  * random and of 22 characters or more fewer than one in a hundred. Who wants to be sure
- * writes {secret:NAME}. The host is always shown. What is hidden as a key is registered as
- * a secret, and so is the value of any parameter that is not ordinary (token/key.h).
+ * writes {secret:NAME}. The host is always shown. What is hidden as a key is registered
+ * as a secret, and so is the value of any parameter that is not ordinary (token/key.h).
  *
  * Refused, with one clear line: no scheme or another one, credentials, a fragment,
  * control characters or spaces, an unknown placeholder, a placeholder in the host, a
@@ -46,8 +47,8 @@ struct token_url; /* opaque, immutable: many threads may use one */
 
 /* Registers secrets: before threads start. */
 struct token_url *token_url_new(const char *source, struct err *err);
-/* Of what token_url_source() told: to be shown again, not to be asked. Secrets are neither
- * looked up nor registered. */
+/* Of what token_url_source() told: to be shown again, not to be asked. Secrets are
+ * neither looked up nor registered. */
 struct token_url *token_url_told(const char *source, struct err *err);
 void token_url_free(struct token_url *url);
 

@@ -70,8 +70,8 @@ static void hold_to_table(struct tally *tally, const struct answers *answers,
     }
 }
 
-/* The table demands nothing of us where our HTTP library stops reading and Go does not.
- */
+/* The table demands nothing of us where our HTTP library stops reading and Go does
+ * not. */
 static bool is_conceded(size_t place)
 {
     struct expect expect;

@@ -1,7 +1,7 @@
 /*
- * Any bytes as a file of settings. What is refused is told in one printable line that names
- * the file; what is taken fills options whose origins are in the file, with text that ends,
- * and the same bytes are always taken the same way.
+ * Any bytes as a file of settings. What is refused is told in one printable line that
+ * names the file; what is taken fills options whose origins are in the file, with text
+ * that ends, and the same bytes are always taken the same way.
  */
 #include "fuzz.h"
 

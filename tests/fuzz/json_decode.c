@@ -43,8 +43,8 @@ static void check_number(const struct json_tape *tape, const struct json_value *
     FUZZ_HOLDS(!number_to_int64(&number, &whole) || number_is_integer(&number));
 }
 
-/* The parts of a container: as many as it says, inside of it, and keys where they belong.
- */
+/* The parts of a container: as many as it says, inside of it, and keys where they
+ * belong. */
 static void check_container(const struct json_tape *tape, uint32_t index)
 {
     const struct json_value *value = &tape->values[index];

@@ -105,7 +105,8 @@ static bool looks_like_traits(const struct json_tape *tape, uint32_t array, bool
     return true;
 }
 
-/* In order; in lists of traits each one has a partner of its own, the first that there is. */
+/* In order; in lists of traits each one has a partner of its own, the first that there
+ * is. */
 static bool elements_become(const struct json_differences *found, uint32_t old_value,
                             uint32_t new_value)
 {

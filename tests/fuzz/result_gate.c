@@ -1,7 +1,7 @@
 /*
  * Any text as a gate: either one printable line that refuses it, with a column within it,
- * or a gate that has one of three states on any run, the same again when it is read again,
- * and whose value is words. The first byte chooses between tokens and documents.
+ * or a gate that has one of three states on any run, the same again when it is read
+ * again, and whose value is words. The first byte chooses between tokens and documents.
  */
 #include "fuzz.h"
 

@@ -1,7 +1,7 @@
 /*
  * A run file with bytes changed: the input is edits of a valid one, four bytes of place
- * and one to put there. It is read as far as it goes, and what is told is in its bounds; a
- * refusal is one printable line. Then it is gone on with, where that is not refused.
+ * and one to put there. It is read as far as it goes, and what is told is in its bounds;
+ * a refusal is one printable line. Then it is gone on with, where that is not refused.
  */
 #include "fuzz.h"
 

@@ -1,8 +1,10 @@
 # Nobody reads what does not fit into a head: functions of at most 60 lines, files of at
 # most 500. A function runs from the { to the } in the first column, as clang-format sets
-# them.
+# them. Lines with a comment have at most 90 columns, as clang-format leaves comments alone.
 #
-#   awk -f length.awk files…
+#   LC_ALL=C awk -f length.awk [-v wide=PATHS] files…
+#
+# `wide` is a pattern of the files whose comments may be wider.
 
 function breach(text) {
     print text
@@ -14,11 +16,35 @@ function end_file() {
         breach(file ": " length_of_file " lines, the most is 500")
 }
 
+# In UTF-8 a byte from \200 to \277 goes on with a character and takes no column.
+function columns(line) {
+    gsub(/[\200-\277]/, "", line)
+    return length(line)
+}
+
+# Does a comment stand in this line? Strings with the look of one are none.
+function has_comment(line, found) {
+    found = in_comment
+    if (!in_comment) {
+        gsub(/"([^"\\]|\\.)*"|'([^'\\]|\\.)'/, "", line)
+        found = line ~ /\/\*|\/\//
+        sub(/^.*\/\*/, "/*", line)
+        in_comment = line ~ /^\/\*/
+    }
+    if (line ~ /\*\//)
+        in_comment = 0
+    return found
+}
+
 FNR == 1 {
     end_file()
     file = FILENAME
+    in_comment = 0
 }
 { length_of_file = FNR }
+has_comment($0) && columns($0) > 90 && (wide == "" || FILENAME !~ wide) {
+    breach(FILENAME ":" FNR ": a comment of " columns($0) " columns, the most is 90")
+}
 /^\{/ { start = FNR }
 /^\}/ && start {
     if (FNR - start - 1 > 60)

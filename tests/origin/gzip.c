@@ -38,8 +38,8 @@ static uint32_t crc_of(const char *text, size_t len)
     return (uint32_t)crc32(0, (const Bytef *)text, (uInt)len);
 }
 
-/* The fixed part of a member's head (RFC 1952, 2.3): no time, no hints, unknown system.
- */
+/* The fixed part of a member's head (RFC 1952, 2.3): no time, no hints, unknown
+ * system. */
 static void put_head(struct strbuf *to, int method, int flags)
 {
     const char head[] = {

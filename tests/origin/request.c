@@ -33,8 +33,8 @@ static void describe(struct conn *conn, uint64_t nth_of_fault)
     conn->request.uptime_ms = (uv_hrtime() - origin->started) / 1000000;
 }
 
-/* Follows choices to a script. Choices name real faults: a test of the table sees to it.
- */
+/* Follows choices to a script. Choices name real faults: a test of the table sees to
+ * it. */
 static const struct step *script_of(const struct fault *fault, struct conn *conn)
 {
     if (fault->choose)

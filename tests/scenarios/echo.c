@@ -5,13 +5,13 @@
  *
  * The last figure of the path, without the query, says where the request's head goes:
  *
- *     1  into a document, escaped for JSON          5  into a header with a name of its own
- *     2  into the text of a 401                     6  into the status line
- *     3  into the Location of a redirect to a 4     7  into the content type, and the keys
- *     4  into a 404, percent-encoded                   of a document of the wrong type
+ *     1  into a document, escaped for JSON        5  into a header with a name of its own
+ *     2  into the text of a 401                   6  into the status line
+ *     3  into the Location of a redirect to a 4   7  into the content type, and the keys
+ *     4  into a 404, percent-encoded                 of a document of the wrong type
  *
- * 8 is answered only when somebody has opened the pipe `hold` for writing, so that the one
- * who asks can be looked at meanwhile.
+ * 8 is answered only when somebody has opened the pipe `hold` for writing, so that the
+ * one who asks can be looked at meanwhile.
  */
 #include "base/strbuf.h"
 

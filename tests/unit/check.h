@@ -30,7 +30,8 @@ struct check_test {
 
 void check_register(const char *suite, const struct check_test *tests);
 
-/* `what` is the expression; the case, if set, names the row of a table that is at work. */
+/* `what` is the expression; the case, if set, names the row of a table that is at
+ * work. */
 void check_case(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void check_true(bool holds, const char *what, const char *file, unsigned line);
 void check_int(long long expected, long long got, const char *what, const char *file,

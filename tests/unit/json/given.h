@@ -25,8 +25,8 @@ void given_release(struct given *given);
 char *repeated(const char *before, const char *unit, size_t times, const char *after);
 
 /* The tape spelled out on one line, for comparison: strings as they were decoded with
- * bytes that are not printable ASCII as \xNN, numbers as they were written. Caller frees.
- */
+ * bytes that are not printable ASCII as \xNN, numbers as they were written. Caller
+ * frees. */
 char *spelled(const struct json_tape *tape);
 
 /* The JSON Pointer to an offset; caller frees. */

@@ -1,4 +1,5 @@
-/* Before and after a reveal: placeholders that remain, documents that are told too early. */
+/* Before and after a reveal: placeholders that remain, documents that are told too
+ * early. */
 #include "judge/collector.h"
 
 #include "check.h"
@@ -238,7 +239,8 @@ static void what_only_sounds_like_a_placeholder_is_none(void)
     }
 }
 
-/* Things of a kind, of whose names one is a word of placeholders; or a thing without any. */
+/* Things of a kind, of whose names one is a word of placeholders; or a thing without
+ * any. */
 struct kinds {
     const char *what;
     const char *document; /* of the id, and of one of the words */

@@ -1,4 +1,5 @@
-/* What content_check() says of documents that stand in for others, or were never filled. */
+/* What content_check() says of documents that stand in for others, or were never
+ * filled. */
 #include "judge/content.h"
 
 #include "base/strbuf.h"

@@ -12,8 +12,8 @@
 
 enum { LIMIT = 1024 };
 
-/* Reads the file to its end, and puts its lines together again: "1:text|3:text|", a line that
- * is too long as "2!|". */
+/* Reads the file to its end, and puts its lines together again: "1:text|3:text|", a line
+ * that is too long as "2!|". */
 static void read_all(struct strbuf *to, const char *path, size_t limit, int *error)
 {
     struct lines lines;
@@ -102,8 +102,8 @@ static void a_line_may_be_longer_than_what_is_read_at_a_time(void)
     folder_leave();
 }
 
-/* One that ends within what was read at a time is given out all the same: who judges it sees
- * its length. */
+/* One that ends within what was read at a time is given out all the same: who judges it
+ * sees its length. */
 static void too_long_lines_are_passed_over_and_counted(void)
 {
     struct strbuf got = STRBUF_INIT(2 << 20);

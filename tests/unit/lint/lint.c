@@ -218,7 +218,8 @@ static void blank_lines_are_no_documents_and_long_ones_are_told(void)
     folder_leave();
 }
 
-/* Line by line, with a pattern in what fails, and blocks that take very different times. */
+/* Line by line, with a pattern in what fails, and blocks that take very different
+ * times. */
 static void put_numbered_lines(unsigned count)
 {
     struct strbuf text = STRBUF_INIT(64 << 20);

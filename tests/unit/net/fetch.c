@@ -95,8 +95,8 @@ static void a_connection_is_used_again(void)
     origin_stop(&origin);
 }
 
-/* The first request of a connection is served; at the second it dies as the target says.
- */
+/* The first request of a connection is served; at the second it dies as the target
+ * says. */
 static bool play_dying_when_reused(struct origin_conn *conn, const char *target)
 {
     if (conn->nth == 1)

@@ -30,8 +30,9 @@ static bool play_stray(struct origin_conn *conn, const char *target)
             origin_answer(conn, "200 OK", "", "nobody asked"));
 }
 
-/* Each answer is a record of its own, and both are there when the first is read. The first
- * request, which finds out about HTTP/2, has a connection that the later ones have not. */
+/* Each answer is a record of its own, and both are there when the first is read. The
+ * first request, which finds out about HTTP/2, has a connection that the later ones have
+ * not. */
 static void a_second_record_behind_an_answer_spoils_the_connection(void)
 {
     static const char *const paths[] = { "/1", "/stray", "/2" };

@@ -63,8 +63,8 @@ bool origin_saw(struct origin *origin, const char *text);
 /* For `play`. Each returns false when the client is gone. */
 bool origin_say(struct origin_conn *conn, const char *text);
 bool origin_say_bytes(struct origin_conn *conn, const char *bytes, size_t len);
-/* "HTTP/1.1 <status>", the header lines (each with its line end), the length, the body.
- */
+/* "HTTP/1.1 <status>", the header lines (each with its line end), the length, the
+ * body. */
 bool origin_answer(struct origin_conn *conn, const char *status, const char *headers,
                    const char *body);
 bool origin_wait(struct origin_conn *conn, int ms);

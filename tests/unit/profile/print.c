@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* Does a word stand in this line behind the columns of rule and basis that could have gone
- * into the next one? */
+/* Does a word stand in this line behind the columns of rule and basis that could have
+ * gone into the next one? */
 static bool could_break(const char *text, size_t len)
 {
     enum { VALUE_COLUMN = 35 };
@@ -56,7 +56,7 @@ static void a_rule_is_printed_with_value_basis_and_source(void)
         "    \"requires a response time of less than 3 seconds per request\"\n"
         "    source: Immutable X, Refresh asset metadata "
         "(docs.x.immutable.com/docs/asset-metadata-refreshes)\n",
-        /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): these lines belong together */
+        /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): these lines are one */
         "\nwhen it asks again\n"
         "  attempts             documented  3\n"
         "    \"will be retried 2 times\"\n",

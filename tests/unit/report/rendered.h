@@ -25,8 +25,8 @@ void scene_add_sample(struct scene *scene, const struct sample *sample);
 /* Once; closes the summary. */
 const char *scene_render(struct scene *scene);
 
-/* Bytes that mean something to a terminal, to XML, to JSON, to a shell; with bad UTF-8.
- */
+/* Bytes that mean something to a terminal, to XML, to JSON, to a shell; with bad
+ * UTF-8. */
 extern const char hostile[];
 
 #endif

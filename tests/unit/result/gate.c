@@ -87,7 +87,8 @@ static void counts_are_compared_as_they_are(void)
     check_states(&run, rows, sizeof(rows) / sizeof(rows[0]));
 }
 
-/* Two of ten are late: what they took is over the budget, and nobody knows by how much. */
+/* Two of ten are late: what they took is over the budget, and nobody knows by how
+ * much. */
 static void what_was_late_is_among_the_latencies(void)
 {
     struct summary summary = { .asked = 10, .late = 2, .late_silent = 1 };

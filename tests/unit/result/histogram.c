@@ -104,8 +104,8 @@ static void a_percentile_is_never_above_the_maximum(void)
     histogram_release(&histogram);
 }
 
-/* Against the definition, in whole numbers: the smallest rank with rank/total >= share.
- */
+/* Against the definition, in whole numbers: the smallest rank with rank/total >=
+ * share. */
 static void a_share_is_reached_at_its_exact_rank(void)
 {
     static const struct {

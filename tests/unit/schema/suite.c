@@ -168,8 +168,8 @@ static void the_options_of_2020_12_are_met(void)
     check_all_right((struct part){ .directory = "draft2020-12/optional" });
 }
 
-/* contentEncoding and contentMediaType are annotations, as 2019-09 and later have them.
- */
+/* contentEncoding and contentMediaType are annotations, as 2019-09 and later have
+ * them. */
 static bool is_no_content(const char *name)
 {
     return strcmp(name, "content.json") != 0;

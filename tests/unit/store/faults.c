@@ -106,8 +106,8 @@ static void whatever_call_fails_what_was_promised_is_kept(void)
     }
 }
 
-/* Every reason is a label of its own, and they are too many for a cache: SQLite writes, and
- * fails, in the middle of a transaction. */
+/* Every reason is a label of its own, and they are too many for a cache: SQLite writes,
+ * and fails, in the middle of a transaction. */
 static void add_reasons(struct store *store, uint64_t count)
 {
     struct sample sample;

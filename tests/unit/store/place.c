@@ -210,8 +210,8 @@ static void replace(const struct place *place)
     free(by);
 }
 
-/* What was written before is in the file, wherever it is; and what lies at its name now, or
- * beside it, is not touched. */
+/* What was written before is in the file, wherever it is; and what lies at its name now,
+ * or beside it, is not touched. */
 static void expect_told_as_moved(void (*act)(const struct place *place))
 {
     struct place place;

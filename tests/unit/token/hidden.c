@@ -129,7 +129,8 @@ static void check_registered(const char *source, const char *text, bool is_secre
     secret_forget();
 }
 
-/* An everyday word that is hidden to be on the safe side must not be masked in documents. */
+/* An everyday word that is hidden to be on the safe side must not be masked in
+ * documents. */
 static void what_is_a_key_is_registered(void)
 {
     check_registered("https://h/" HEX_32, "the key " HEX_32 "!", true);

@@ -158,8 +158,8 @@ static int compare_ids(const void *a, const void *b)
     return token_id_compare(a, b);
 }
 
-/* Enough scattered ids in any order for every step of the sort; `limbs` of them random.
- */
+/* Enough scattered ids in any order for every step of the sort; `limbs` of them
+ * random. */
 static void check_scattered(size_t limbs, uint64_t mask)
 {
     enum { COUNT = 60000 };
