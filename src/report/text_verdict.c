@@ -56,17 +56,36 @@ static void say_part(struct text *text, uint64_t part)
     text_subjects(text, text->summary->asked);
 }
 
-/* Is what is wrong with the collection, if anything is, no more than that? */
-static bool lacks_documents(const struct run *run)
+/* What the errors of the collection come to, by the one rule that all of them are of. */
+static const struct collection_line {
+    const char *rule; /* NULL, the last: any others */
+    const char *first_line, *exit_meaning;
+} collection_lines[] = {
+    { "collection.missing-id", ", but some tokens of the set have none.",
+      "some tokens have no document" },
+    { "collection.not-looked-at", ", but not all of the collection could be looked at.",
+      "not all of the collection could be looked at" },
+    { NULL, ", but something is wrong with the collection as a whole.",
+      "something is wrong with the collection" },
+};
+
+static bool has_no_errors_but(const struct run *run, const char *rule)
 {
     const struct collection *collection = run->collection;
     for (size_t i = 0; collection != NULL && i < collection->findings.count; i++) {
         const struct summary_group *finding = &collection->findings.list[i];
-        if (finding->severity == SEVERITY_ERROR &&
-            strcmp(finding->cause, "collection.missing-id") != 0)
+        if (finding->severity == SEVERITY_ERROR && strcmp(finding->cause, rule) != 0)
             return false;
     }
     return true;
+}
+
+static const struct collection_line *collection_line(const struct run *run)
+{
+    const struct collection_line *line = collection_lines;
+    while (line->rule != NULL && !has_no_errors_but(run, line->rule))
+        line++;
+    return line;
 }
 
 static void say_not_ready(struct text *text)
@@ -75,9 +94,7 @@ static void say_not_ready(struct text *text)
     if (failed == 0) {
         say_all(text);
         text_say(text, asked == 1 ? " passes" : " pass");
-        text_say(text, lacks_documents(text->run)
-                           ? ", but some tokens of the set have none."
-                           : ", but something is wrong with the collection as a whole.");
+        text_say(text, collection_line(text->run)->first_line);
         return;
     }
     say_part(text, failed);
@@ -204,8 +221,7 @@ static const char *exit_meaning(const struct run *run)
         if (run_exit_status(run) == 0)
             return "all that is wrong is ignored";
         if (run->summary->outcomes[OUTCOME_FAIL] == run->summary->ignored)
-            return lacks_documents(run) ? "some tokens have no document"
-                                        : "something is wrong with the collection";
+            return collection_line(run)->exit_meaning;
         return of_tokens ? "at least one token would fail"
                          : "at least one document fails";
     case VERDICT_INCOMPLETE:

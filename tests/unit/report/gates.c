@@ -370,11 +370,20 @@ static void an_error_of_the_collection_that_is_ignored_is_no_failure(void)
 static void the_verdict_says_what_is_wrong_with_the_collection(void)
 {
     static const struct {
-        const char *rule, *says;
+        const char *rule, *other; /* "": no other */
+        const char *says, *exits;
     } rows[] = {
-        { "collection.missing-id", "but some tokens of the set have none.\n" },
-        { "collection.leak",
-          "but something is wrong with the collection as a\nwhole.\n" },
+        { "collection.missing-id", "", "but some tokens of the set have none.\n",
+          "some tokens have no document.\n" },
+        { "collection.not-looked-at", "",
+          "but not all of the collection could be looked at.\n",
+          "not all of the collection could be looked at.\n" },
+        { "collection.leak", "",
+          "but something is wrong with the collection as a\nwhole.\n",
+          "something is wrong with the collection.\n" },
+        { "collection.not-looked-at", "collection.leak",
+          "but something is wrong with the collection as a\nwhole.\n",
+          "something is wrong with the collection.\n" },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct scene scene;
@@ -382,12 +391,15 @@ static void the_verdict_says_what_is_wrong_with_the_collection(void)
         scene_init(&scene, &report_text);
         collection_init(&collection);
         collection_find(&collection, SEVERITY_ERROR, rows[i].rule, 3, "so");
+        if (rows[i].other[0] != '\0')
+            collection_find(&collection, SEVERITY_ERROR, rows[i].other, 1, "so too");
         scene.run.collection = &collection;
         scene_add(&scene, 1, OUTCOME_PASS, NULL, "", "");
         const char *text = scene_render(&scene);
-        check_case("%s", rows[i].rule);
+        const char *exits = strstr(text, "Exit status 1: ");
+        check_case("%s %s", rows[i].rule, rows[i].other);
         CHECK(strstr(text, rows[i].says) != NULL);
-        CHECK(strstr(text, "Exit status 1: some") != NULL);
+        CHECK(exits != NULL && strstr(exits, rows[i].exits) != NULL);
         collection_release(&collection);
         scene_release(&scene);
     }
