@@ -2,8 +2,10 @@
 
 #include "base/file.h"
 #include "base/secret.h"
+#include "base/untrusted.h"
 #include "token/key.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -79,6 +81,10 @@ void secret_lines_warn(const char *option, const char *path)
 {
     struct stat info;
     if (stat(path, &info) == 0 && S_ISREG(info.st_mode) &&
-        (info.st_mode & (S_IRGRP | S_IROTH)) != 0)
-        fprintf(stderr, "metaprobe: --%s: others may read %s: chmod 600\n", option, path);
+        (info.st_mode & (S_IRGRP | S_IROTH)) != 0) {
+        char shown[PATH_MAX];
+        untrusted_copy(shown, sizeof(shown), path, strlen(path));
+        fprintf(stderr, "metaprobe: --%s: others may read %s: chmod 600\n", option,
+                shown);
+    }
 }
