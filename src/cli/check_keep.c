@@ -1,3 +1,5 @@
+#include "base/strbuf.h"
+#include "base/units.h"
 #include "base/untrusted.h"
 #include "cli/check_priv.h"
 #include "cli/watch.h"
@@ -6,31 +8,46 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What differs of the sets that are said again, and their options. */
+struct other_ids {
+    struct strbuf what, options;
+};
+
 /* A file may have one name and other ids by now. */
-static bool is_same_set(const char *path, const char *option,
-                        const struct token_set *then, const struct token_set *now,
-                        struct err *err)
+static void compare_sets(struct other_ids *other, const char *option,
+                         const struct token_set *then, const struct token_set *now)
 {
     uint64_t missing = then != NULL ? token_set_missing(then, now) : 0;
     uint64_t more = then != NULL ? token_set_missing(now, then) : token_set_count(now);
     if (missing == 0 && more == 0)
-        return true;
-    err_set(err, ERR_USAGE,
-            "%s is a run of another configuration: %s: %llu ids of the run are missing, "
-            "and %llu are not in it",
-            path, option, (unsigned long long)missing, (unsigned long long)more);
-    return err_hint(err, "without --%s it goes on with its own ids", option);
+        return;
+    char count[UNITS_TEXT], more_count[UNITS_TEXT];
+    strbuf_putf(&other->what, "%s%s: %s %s missing, and %s %s not in it",
+                other->what.len > 0 ? "; " : "", option, units_count(count, missing),
+                missing == 1 ? "id of the run is" : "ids of the run are",
+                units_count(more_count, more), more == 1 ? "is" : "are");
+    strbuf_putf(&other->options, "%s--%s", other->options.len > 0 ? " and " : "", option);
 }
 
 /* Those that are said again must be those of the run. */
 static bool has_same_ids(const struct check *check, struct err *err)
 {
+    enum { WHAT_MAX = 400 };
     const struct check_settings *s = check->settings;
     struct token_set *sample = NULL, *set = NULL, *minted = NULL;
+    struct other_ids other = { STRBUF_INIT(WHAT_MAX), STRBUF_INIT(WHAT_MAX) };
     if (s->tokens_given && (set = check_read_tokens(s, &sample, err)) != NULL)
-        is_same_set(s->resume, "tokens", check->set, sample != NULL ? sample : set, err);
-    if (s->minted_given && (minted = check_read_minted(s, err)) != NULL)
-        is_same_set(s->resume, "minted", check->minted, minted, err);
+        compare_sets(&other, "tokens", check->set, sample != NULL ? sample : set);
+    if (err->kind == ERR_NONE && s->minted_given &&
+        (minted = check_read_minted(s, err)) != NULL)
+        compare_sets(&other, "minted", check->minted, minted);
+    if (err->kind == ERR_NONE && other.what.len > 0) {
+        err_set(err, ERR_USAGE, "%s is a run of another configuration: %s", s->resume,
+                other.what.text);
+        err_hint(err, "without %s it goes on with its own ids", other.options.text);
+    }
+    strbuf_release(&other.what);
+    strbuf_release(&other.options);
     token_set_free(sample);
     token_set_free(set);
     token_set_free(minted);
