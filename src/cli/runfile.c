@@ -224,34 +224,33 @@ static bool has(const struct runfile_settings *settings, const char *name)
 }
 
 /* Lines as one: "a\nb\n" is "a; b". */
-static void put_joined(struct strbuf *to, const char *lines, const char *between)
+static void put_joined(struct strbuf *to, const char *lines)
 {
     for (const char *at = lines; *at != '\0';) {
         size_t len = strcspn(at, "\n");
-        strbuf_puts(to, at > lines ? between : "");
+        strbuf_puts(to, at > lines ? "; " : "");
         strbuf_add(to, at, len);
         at += len + (at[len] == '\n');
     }
 }
 
-/* What the run had and is not said now: headers, whose values it does not keep. */
-static size_t put_missing(struct strbuf *to, const struct stored *stored,
-                          const struct runfile_settings *settings)
+/* Those of now, and without a value what the run had and is not said now: headers, whose
+ * values it does not keep. The caller frees. */
+static struct store_setting *with_missing(const struct stored *stored,
+                                          const struct runfile_settings *settings,
+                                          size_t *count)
 {
-    enum { SHOWN_MAX = 100 };
-    size_t count, missing = 0;
-    const struct store_setting *kept = stored_settings(stored, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (!kept[i].decides || has(settings, kept[i].name))
-            continue;
-        struct strbuf value = STRBUF_INIT(VALUE_MAX);
-        put_joined(&value, kept[i].value, ", ");
-        strbuf_putf(to, "%s: %.*s in the run, none now\n", kept[i].name, SHOWN_MAX,
-                    value.text);
-        strbuf_release(&value);
-        missing++;
+    size_t kept_count;
+    const struct store_setting *kept = stored_settings(stored, &kept_count);
+    struct store_setting *all = xcalloc(settings->count + kept_count, sizeof(*all));
+    for (*count = 0; *count < settings->count; ++*count)
+        all[*count] = settings->list[*count];
+    for (size_t i = 0; i < kept_count; i++) {
+        if (kept[i].decides && !has(settings, kept[i].name))
+            all[(*count)++] =
+                (struct store_setting){ .name = kept[i].name, .decides = true };
     }
-    return missing;
+    return all;
 }
 
 bool runfile_fits(struct store *store, const struct stored *stored, const char *path,
@@ -259,16 +258,17 @@ bool runfile_fits(struct store *store, const struct stored *stored, const char *
 {
     struct strbuf differences = STRBUF_INIT(DIFFERENCES_MAX);
     struct strbuf joined = STRBUF_INIT(2 * DIFFERENCES_MAX);
-    size_t count =
-        store_differences(store, settings->list, settings->count, &differences);
-    count += put_missing(&differences, stored, settings);
-    put_joined(&joined, differences.text, "; ");
-    if (count > 0) {
+    size_t count;
+    struct store_setting *now = with_missing(stored, settings, &count);
+    size_t differ = store_differences(store, now, count, &differences);
+    free(now);
+    put_joined(&joined, differences.text);
+    if (differ > 0) {
         err_set(err, ERR_USAGE, "%s is a run of another configuration: %s", path,
                 joined.text);
         err_hint(err, "give what it was given, or begin a new run with --run");
     }
     strbuf_release(&differences);
     strbuf_release(&joined);
-    return count == 0;
+    return differ == 0;
 }

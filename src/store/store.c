@@ -285,8 +285,10 @@ static size_t put_differences(const struct settings *then,
     size_t differ = 0;
     for (size_t i = 0; i < count; i++) {
         const char *value = settings_find(then, now[i].name);
-        const char *ours = now[i].value != NULL ? now[i].value : "";
-        if (!now[i].decides || (value != NULL && strcmp(value, ours) == 0))
+        const char *ours = now[i].value;
+        bool is_same =
+            value != NULL && ours != NULL ? strcmp(value, ours) == 0 : value == ours;
+        if (!now[i].decides || is_same)
             continue;
         differ++;
         put_difference(to, &now[i], value);

@@ -60,8 +60,8 @@ struct store *store_create(const char *path, const struct store_beginning *begin
 /* Opens a run file to go on with it. */
 struct store *store_resume(const char *path, struct err *err);
 /* What differs between the settings that decide and those given now: adds a line for
- * each, "profile: immutable-x in the run, ronin now". `count` of them were given, others
- * are not compared. Returns how many differ. */
+ * each, "profile: immutable-x in the run, ronin now". `count` of them are compared, no
+ * others; one without a value (NULL) is not given now. Returns how many differ. */
 size_t store_differences(struct store *store, const struct store_setting *settings,
                          size_t count, struct strbuf *to);
 

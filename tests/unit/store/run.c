@@ -202,6 +202,8 @@ static void a_run_is_resumed_only_with_what_decides(void)
         { { "new", "x", true }, "new: nothing in the run, x now\n" },
         { { "new", "", true }, "new: nothing in the run, nothing now\n" },
         { { "empty", "\x1b[2J", true }, "empty: nothing in the run, \\x1b[2J now\n" },
+        { { "profile", NULL, true }, "profile: ronin in the run, nothing now\n" },
+        { { "new", NULL, true }, "" },
         { { "schema.0.text", "{\n}", true }, "schema.0.text: changed since\n" },
     };
     struct place place;
