@@ -9,8 +9,8 @@
 #include "judge/document.h"
 
 /* Compares the second answer with the first, which is the evidence of `sample` and the
- * last of its attempts, one without trouble. Adds the finding http.differs, with the place
- * in the first document where they part, when it is another one. */
+ * last of its attempts, one without trouble. Adds the finding http.differs, with the
+ * place in the first document where they part, when it is another one. */
 void judge_again(struct judge *judge, const struct attempt *second, const char *body,
                  size_t len, struct sample *sample);
 

@@ -13,8 +13,8 @@ enum { LITERALS_MAX = 4096, DECODED_MAX = 1 << 20, BUDGET = 256 << 20 };
 
 /* ---- the hash ---- */
 
-/* Is one of eight bytes a decimal digit? What is below 10 after the exclusive or leaves the
- * high bit clear. */
+/* Is one of eight bytes a decimal digit? What is below 10 after the exclusive or leaves
+ * the high bit clear. */
 static bool word_has_digit(uint64_t word)
 {
     static const uint64_t each = 0x0101010101010101;
@@ -67,8 +67,8 @@ static uint64_t hash_plain(const struct own_ids *ids, struct json_text text,
     return hash_bytes(from, (size_t)(end - from), hash);
 }
 
-/* A text in a data: URL, as pictures that are drawn on a chain are: { NULL, 0 } when it is
- * none, or not Base64. Valid until the next call. */
+/* A text in a data: URL, as pictures that are drawn on a chain are: { NULL, 0 } when it
+ * is none, or not Base64. Valid until the next call. */
 static struct json_text decoded(struct alike_scratch *scratch, struct json_text url)
 {
     static const char *const texts[] = { "data:image/svg+xml;", "data:application/json;",

@@ -1,13 +1,13 @@
 /*
  * Are two documents alike beyond what their tokens' ids make of them? Every token has a
- * hash of its document in which its own id is blanked out wherever it stands: as a number,
- * as a run of digits in a text, zeros before it or not, in groups ("1,234"), or as a word
- * of hexadecimal digits, with or without 0x; also within a text in a data: URL. So are the
- * ids right before it and behind it, in another way: editions count from 1 where ids may
- * begin at 0. Neither white space nor the order of members matters.
+ * hash of its document in which its own id is blanked out wherever it stands: as a
+ * number, as a run of digits in a text, zeros before it or not, in groups ("1,234"), or
+ * as a word of hexadecimal digits, with or without 0x; also within a text in a data: URL.
+ * So are the ids right before it and behind it, in another way: editions count from 1
+ * where ids may begin at 0. Neither white space nor the order of members matters.
  *
- * A template may hold what looks like the id of one token: "Wave 5" blanks out for token 5
- * alone. A likeness makes up for that: it knows the hash that the same template has for
+ * A template may hold what looks like the id of one token: "Wave 5" blanks out for token
+ * 5 alone. A likeness makes up for that: it knows the hash that the same template has for
  * each such token.
  */
 #ifndef JUDGE_ALIKE_H

@@ -23,8 +23,8 @@
 void judge_asset(struct asset_result *result);
 
 bool asset_is_data(const char *url);
-/* Reads a data: URL (RFC 2397): fills type and length, or the reason and, for the trouble,
- * BODY_MALFORMED. Adds no findings. */
+/* Reads a data: URL (RFC 2397): fills type and length, or the reason and, for the
+ * trouble, BODY_MALFORMED. Adds no findings. */
 void asset_read_data(struct asset_result *result);
 
 #endif

@@ -234,7 +234,7 @@ static void tell_beyond(const struct collector *collector, struct collection *co
                     units_count(count, beyond), units_count(kept, collector->count));
 }
 
-/* Where something is expected of all documents, the collection is not known to be ready. */
+/* Where something is expected of all documents, it is not known to be ready. */
 static void tell_left_out(const struct collector *collector,
                           struct collection *collection)
 {

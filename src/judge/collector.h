@@ -5,8 +5,8 @@
  *  - What is told does not depend on the order in which documents are added.
  *  - Memory grows with the number of documents by 44 bytes each, 8 more for each of its
  *    media beyond one, and 8 or the text for a name of another form than most have, up to
- *    COLLECTOR_DOCUMENTS_MAX; what is beyond is looked at for traits and caches alone, and
- *    the findings say so. Trait values have a ceiling too.
+ *    COLLECTOR_DOCUMENTS_MAX; what is beyond is looked at for traits and caches alone,
+ *    and the findings say so. Trait values have a ceiling too.
  *  - What does not decode is passed over.
  *  - One thread at a time.
  *
@@ -21,10 +21,10 @@
  *     collection.placeholder       a placeholder where revealed metadata is expected
  *     collection.revealed-early    documents that differ beyond id-derived text where only
  *                                  the placeholder is expected
- *     collection.leak              an id beyond the minted ones that answers with metadata
+ *     collection.leak              an id beyond the minted ones that has metadata
  *     collection.trait-type        one trait with values of different types
  *     collection.trait-spelling    two spellings of what seems one trait or value
- *     collection.trait-leftover    a value or a name that a template or a program left behind
+ *     collection.trait-leftover    a value or a name that a template left behind
  *     collection.not-looked-at     documents that nobody could show
  *     collection.caching           caches may keep answers beyond a reveal
  *     collection.cached            answers came out of a cache (Age)

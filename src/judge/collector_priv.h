@@ -95,7 +95,7 @@ enum nominees {
     NOMINEES
 };
 
-/* Numbers behind # in the names of minted tokens, and how many of them are there again. */
+/* Numbers behind # in names of minted tokens, and how many are there again. */
 struct numbering {
     struct bitset values;
     uint64_t repeats;

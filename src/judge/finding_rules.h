@@ -17,8 +17,8 @@ extern const char *const finding_rules[];
 /* Of the collection: "collection.missing-id". Ended by NULL. */
 extern const char *const finding_rules_of_collection[];
 
-/* What it takes to look for the rule, as words: "--twice". NULL when all of that is there:
- * `given` has a bit for each enum finding_need. */
+/* What it takes to look for the rule, as words: "--twice". NULL when all of that is
+ * there: `given` has a bit for each enum finding_need. */
 const char *finding_rule_lacks(const char *rule, unsigned given);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * What of a document matters when it is compared with the others of its collection: its
- * name, the URLs of its media, the ids that it tells. One look at each member of the root.
+ * name, the URLs of its media, the ids that it tells. One look at each member of the
+ * root.
  */
 #ifndef JUDGE_GLANCE_H
 #define JUDGE_GLANCE_H

@@ -1,6 +1,6 @@
 /*
- * Digits in groups of three, as people and URLs write thousands: "1,234", "1.234", "1 234",
- * "1%2C234".
+ * Digits in groups of three, as people and URLs write thousands: "1,234", "1.234",
+ * "1 234", "1%2C234".
  */
 #ifndef JUDGE_GROUPS_H
 #define JUDGE_GROUPS_H

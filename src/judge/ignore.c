@@ -33,7 +33,7 @@ struct ignores {
 
 /* ---- reading ---- */
 
-/* A copy; NULL when there is no such member. The schema has seen to it that it is text. */
+/* A copy; NULL when there is no such member. By the schema it is a text. */
 static char *copy_member(const struct json_tape *tape, uint32_t object, const char *name)
 {
     uint32_t value = json_get(tape, object, name);

@@ -3,13 +3,14 @@
  * decide, each with a reason and a last day (schemas/ignore.schema.json). What being
  * ignored means is written in result/ignored.h.
  *
- *  - An entry names a failing token by its code and a finding by its rule; of a token that
- *    fails and has findings each needs a name. With tokens it is about these alone, without
- *    about all, documents without an id and the collection.
+ *  - An entry names a failing token by its code and a finding by its rule; of a token
+ *    that fails and has findings each needs a name. With tokens it is about these alone,
+ *    without about all, documents without an id and the collection.
  *  - Nothing is ignored for ever by oversight: `expires` is demanded, and "never" must be
  *    said. The last day counts whole, by the day that the caller calls today.
- *  - A name must be that of a rule (judge/finding_rules.h) or of a code, of any profile that
- *    the caller knows, so that one file serves several; with a '*' there must be one.
+ *  - A name must be that of a rule (judge/finding_rules.h) or of a code, of any profile
+ *    that the caller knows, so that one file serves several; with a '*' there must be
+ *    one.
  *  - Findings on the collection have no token, so an entry about them must have none.
  */
 #ifndef JUDGE_IGNORE_H
@@ -42,8 +43,8 @@ void ignores_apply(struct ignores *ignores, struct sample *sample);
 /* The same for the findings on the collection. */
 void ignores_apply_to_collection(struct ignores *ignores, struct collection *collection);
 
-/* At the end of a run: tells what became of each entry. `asked` are the tokens of the run;
- * NULL: not known. What is returned lives as long as `ignores`. */
+/* At the end of a run: tells what became of each entry. `asked` are the tokens of the
+ * run; NULL: not known. What is returned lives as long as `ignores`. */
 const struct ignore_list *ignores_conclude(struct ignores *ignores, const struct run *run,
                                            const struct token_set *asked);
 /* The entries as they are; EXPIRED ones are known from the start. */

@@ -70,8 +70,8 @@ struct label_list {
     }
 
 void label_list_add(struct label_list *list, const struct labels *labels, uint64_t label);
-/* Names them in a finding, in the order of examples, the first ones as its examples unless
- * it has some; and releases the list. */
+/* Names them in a finding, in the order of examples, the first ones as its examples
+ * unless it has some; and releases the list. */
 void label_list_tell(struct label_list *list, const struct labels *labels,
                      struct summary_group *finding);
 

@@ -222,7 +222,8 @@ static bool is_inner(enum inner inner, const char *text, size_t len)
     return false;
 }
 
-/* What is longer is no variable and no request, and is not looked through again and again. */
+/* What is longer is no variable and no request, and is not looked through again and
+ * again. */
 enum { INNER_MAX = 256, WORD_MAX = 128 };
 
 static const char *brackets_at(const char *text, size_t len, size_t at,

@@ -1,14 +1,14 @@
 /*
- * How a text looks to a reader, where bytes differ that nobody sees: so that two spellings
- * that look the same can be compared, and told apart in a message.
+ * How a text looks to a reader, where bytes differ that nobody sees: so that two
+ * spellings that look the same can be compared, and told apart in a message.
  *
  *  - Blanks of all kinds and tabs are a blank; typographic quotes and dashes are those of
  *    ASCII, and so are full-width characters.
  *  - What does not show (zero-width characters, variation selectors) is left out.
- *  - A letter and an accent behind it are the one letter that Unicode composes of them: of
- *    Latin, Greek, Cyrillic, Japanese and Korean, in the order that NFC and NFD have.
- *  - A Cyrillic or Greek letter that looks like a Latin one is that, in a word that has no
- *    letters of its own script, beside Latin ones.
+ *  - A letter and an accent behind it are the one letter that Unicode composes of them:
+ *    of Latin, Greek, Cyrillic, Japanese and Korean, in the order that NFC and NFD have.
+ *  - A Cyrillic or Greek letter that looks like a Latin one is that, in a word that has
+ *    no letters of its own script, beside Latin ones.
  *
  * Case stays as it is, and so do accents: "Grun" does not look like "Grün". Pure.
  */

@@ -1,7 +1,7 @@
 /*
- * Numbers in names that are not the token's, where the names of others are: the id itself,
- * or as far from it in nearly all of them. What counts something else (copies of a work,
- * parcels, the tokens that have a number) is no mistake.
+ * Numbers in names that are not the token's, where the names of others are: the id
+ * itself, or as far from it in nearly all of them. What counts something else (copies of
+ * a work, parcels, the tokens that have a number) is no mistake.
  */
 #include "judge/collector_priv.h"
 

@@ -99,7 +99,7 @@ static const char *behind_mark(struct json_text name)
 
 static const struct name_number no_number = { OFFSET_NONE, STEM_MARKED, 0 };
 
-/* "#1,234" may be 1234, and 1 with something behind it: what is nearer to the id counts. */
+/* "#1,234" may be 1234, and 1 with something behind it: the nearer to the id counts. */
 static struct name_number number_at(const char *first, const char *end, const char *id)
 {
     const char *plain = digits_end(first, end);

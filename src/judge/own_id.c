@@ -104,8 +104,8 @@ static bool is_group(const char *at, const char *end)
            is(at[2], DIGIT);
 }
 
-/* Where the groups of three end that begin with these digits; NULL: there are none, or more
- * than an id has. */
+/* Where the groups of three end that begin with these digits; NULL: there are none, or
+ * more than an id has. */
 static const char *groups_end(const char *digits, const char *behind, const char *end)
 {
     enum {

@@ -1,6 +1,6 @@
 /*
- * A token's own id, and where it stands in a text: what looks like an id there, one run of
- * digits after another.
+ * A token's own id, and where it stands in a text: what looks like an id there, one run
+ * of digits after another.
  */
 #ifndef JUDGE_OWN_ID_H
 #define JUDGE_OWN_ID_H
@@ -48,8 +48,8 @@ struct run {
     const char *start, *digits, *end; /* digits: behind 0x */
 };
 
-/* Goes through a text once; what is passed over is not looked at again. In URLs "%20" is a
- * blank. */
+/* Goes through a text once; what is passed over is not looked at again. In URLs "%20" is
+ * a blank. */
 struct scan {
     const char *at, *word_end, *end;
     bool hex_told, groups_told; /* of the word; of the digits at `at` */
@@ -63,7 +63,7 @@ bool scan_next(struct scan *scan, struct run *run);
 /* The run was taken: nothing in it is told again. */
 void scan_take(struct scan *scan, const struct run *run);
 
-/* What to hash in its place; 0: it is none of the ids. Of several the first one counts. */
+/* What to hash in its place; 0: it is none of the ids. The first one that fits counts. */
 unsigned char own_ids_hole(const struct own_ids *ids, const struct run *run);
 /* False: it is beyond all ids. */
 bool run_number(const struct run *run, struct token_id *number);

@@ -215,7 +215,7 @@ static uint64_t tokens_of_shape(const struct ranked *list, size_t count, uint64_
     return 0;
 }
 
-/* What is alike a candidate gets its very hash, unless as many documents share its own. */
+/* What is alike a candidate gets its very hash, unless as many documents have its own. */
 static void merge_into(struct collector *collector, const struct ranked *list,
                        size_t count, const struct ranked *ranked)
 {

@@ -12,7 +12,7 @@
 
 enum placeholder_hint { PLACEHOLDER_NONE, PLACEHOLDER_WEAK, PLACEHOLDER_STRONG };
 
-/* More attributes are no placeholder's, unless they hide what they tell (judge/veil.h). */
+/* More attributes are no placeholder's, unless they hide what they tell (veil.h). */
 enum { PLACEHOLDER_ATTRIBUTES_MAX = 2 };
 
 /* Of a token's name; looks at the beginning only, since names are short. `letters` are

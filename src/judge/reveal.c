@@ -1,6 +1,6 @@
 /*
- * Before a reveal nothing may be told but the placeholder, and after it no placeholder may
- * remain: which documents are placeholders?
+ * Before a reveal nothing may be told but the placeholder, and after it no placeholder
+ * may remain: which documents are placeholders?
  *
  * Before it, that is decided by what is the same: the template that most of the documents
  * are made of. After it, by words, and by documents that are alike among others that are
@@ -149,8 +149,9 @@ static bool lacks_attributes(const struct norm *norm, unsigned marks)
            10 * norm->attributed >= 9 * norm->wordless;
 }
 
-/* A picture of its own, or attributes, make a thing of what has a strong word. Where art is
- * shared, the word may be a thing's name: unless it says so twice, or is nothing else. */
+/* A picture of its own, or attributes, make a thing of what has a strong word. Where art
+ * is shared, the word may be a thing's name: unless it says so twice, or is nothing else.
+ */
 static bool is_placeholder_by_word(const struct norm *norm, unsigned marks)
 {
     if ((marks & MARK_SHARED_PICTURE) == 0)

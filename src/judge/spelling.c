@@ -321,8 +321,8 @@ static bool is_ending(char c)
     return strchr("sdry", c) != NULL;
 }
 
-/* "Spike", "Spikes", "Spiked": forms of one word. A letter twice at the end is a slip, and
- * of two letters there are no forms ("Re", "Red"). */
+/* "Spike", "Spikes", "Spiked": forms of one word. A letter twice at the end is a slip,
+ * and of two letters there are no forms ("Re", "Red"). */
 static bool is_form(const struct folded *longer, struct span span, size_t at)
 {
     return at + 1 == span.to && span_len(span) > SHORT_MIN &&

@@ -1,9 +1,9 @@
 /*
  * Two spellings of what seems one word: those that differ in case, blanks and punctuation
- * alone ("Sky Blue", "sky-blue"), or in what nobody sees (judge/looks.h), and a rare one a
- * slip of the pen away from a frequent one ("Goldne"; in a short word only beside others
- * that are the same, "Cod Blue"). Of words of which no token ever has both, as names of
- * traits, neither needs to be rare, and a plural that is rare is a slip as well.
+ * alone ("Sky Blue", "sky-blue"), or in what nobody sees (judge/looks.h), and a rare one
+ * a slip of the pen away from a frequent one ("Goldne"; in a short word only beside
+ * others that are the same, "Cod Blue"). Of words of which no token ever has both, as
+ * names of traits, neither needs to be rare, and a plural that is rare is a slip as well.
  * Silent on what collections mean: numbers and Roman numerals, plurals and other endings,
  * short words, words with different first letters ("Bat", "Cat").
  *

@@ -2,8 +2,8 @@
  * The traits of a collection: which values they have, and how many tokens have each.
  *
  *  - At most TRAITS_MAX values, TRAIT_TYPES_MAX traits. A trait of thousands of values,
- *    each of few tokens (a serial number, a date of birth), is told without its values. Of
- *    others with more values than there is room for, some are kept and counted
+ *    each of few tokens (a serial number, a date of birth), is told without its values.
+ *    Of others with more values than there is room for, some are kept and counted
  *    exactly, and the rest is counted together.
  *  - Which are kept hangs on the values alone, never on the order of the documents: those
  *    whose hashes are below a bound, which is halved whenever there are too many.
@@ -86,8 +86,8 @@ struct trait_value **trait_type_sorted(const struct trait_type *type);
 /* The table for reports. */
 void trait_table_list(const struct trait_table *table, struct traits *traits);
 
-/* Adds the attributes of a document, whose root is an object, and looks at what they hide;
- * veil->count tells how many there are. A table of NULL adds none. */
+/* Adds the attributes of a document, whose root is an object, and looks at what they
+ * hide; veil->count tells how many there are. A table of NULL adds none. */
 void traits_read(struct trait_table *table, const struct json_tape *tape, uint64_t label,
                  struct veil *veil);
 

@@ -2,9 +2,7 @@
 # most 500. A function runs from the { to the } in the first column, as clang-format sets
 # them. Lines with a comment have at most 90 columns, as clang-format leaves comments alone.
 #
-#   LC_ALL=C awk -f length.awk [-v wide=PATHS] files…
-#
-# `wide` is a pattern of the files whose comments may be wider.
+#   LC_ALL=C awk -f length.awk files…
 
 function breach(text) {
     print text
@@ -42,7 +40,7 @@ FNR == 1 {
     in_comment = 0
 }
 { length_of_file = FNR }
-has_comment($0) && columns($0) > 90 && (wide == "" || FILENAME !~ wide) {
+has_comment($0) && columns($0) > 90 {
     breach(FILENAME ":" FNR ": a comment of " columns($0) " columns, the most is 90")
 }
 /^\{/ { start = FNR }
