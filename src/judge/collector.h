@@ -19,8 +19,8 @@
  *     collection.wrong-number      a number in a name that is not the token's id, where
  *                                  others are it, or all as far from it
  *     collection.placeholder       a placeholder where revealed metadata is expected
- *     collection.revealed-early    documents that differ beyond id-derived text where only
- *                                  the placeholder is expected
+ *     collection.revealed-early    documents that differ beyond id-derived text where
+ *                                  only the placeholder is expected
  *     collection.leak              an id beyond the minted ones that has metadata
  *     collection.trait-type        one trait with values of different types
  *     collection.trait-spelling    two spellings of what seems one trait or value
