@@ -219,41 +219,41 @@ void collector_left_out(struct collector *collector, uint64_t documents, uint64_
 
 /* ---- telling ---- */
 
+/* Where something is expected of all documents, they are not known to be so. */
+static enum severity severity_of_unseen(const struct collector *collector)
+{
+    return collector->expect == EXPECT_NOTHING ? SEVERITY_WARNING : SEVERITY_ERROR;
+}
+
 static void tell_beyond(const struct collector *collector, struct collection *collection)
 {
     char count[UNITS_TEXT], kept[UNITS_TEXT];
     uint64_t beyond = collector->added - collector->count;
     if (beyond == 0)
         return;
-    collection_find(collection,
-                    collector->expect == EXPECT_NOTHING ? SEVERITY_WARNING
-                                                        : SEVERITY_ERROR,
-                    "collection.not-looked-at", beyond,
+    collection_find(collection, severity_of_unseen(collector), "collection.not-looked-at",
+                    beyond,
                     "%s documents beyond the first %s were looked at for their traits "
                     "alone",
                     units_count(count, beyond), units_count(kept, collector->count));
 }
 
-/* Where something is expected of all documents, it is not known to be ready. */
 static void tell_left_out(const struct collector *collector,
                           struct collection *collection)
 {
     const uint64_t kib = collector->left_out_bytes / 1024;
     char count[UNITS_TEXT];
-    collection->left_out = collector->left_out + (collector->added - collector->count);
-    tell_beyond(collector, collection);
     if (collector->left_out == 0)
         return;
-    collection_find(
-        collection,
-        collector->expect == EXPECT_NOTHING ? SEVERITY_WARNING : SEVERITY_ERROR,
-        "collection.not-looked-at", collector->left_out,
-        collector->left_out == 1
-            ? "%s document of more than %" PRIu64 " KiB is not kept whole, and nobody "
-              "knows what it shares or tells"
-            : "%s documents of more than %" PRIu64 " KiB each are not kept whole, and "
-              "nobody knows what they share or tell",
-        units_count(count, collector->left_out), kib);
+    collection_find(collection, severity_of_unseen(collector), "collection.not-looked-at",
+                    collector->left_out,
+                    collector->left_out == 1 ? "%s document of more than %" PRIu64
+                                               " KiB is not kept whole, and nobody "
+                                               "knows what it shares or tells"
+                                             : "%s documents of more than %" PRIu64
+                                               " KiB each are not kept whole, and "
+                                               "nobody knows what they share or tell",
+                    units_count(count, collector->left_out), kib);
 }
 
 /* "40 s", "2 h 30 min", "365 days". */
@@ -336,6 +336,8 @@ void collector_finish(struct collector *collector, struct collection *collection
     collector_look_at_numbers(collector, collection);
     collector_look_at_traits(collector, collection);
     tell_caching(collector, collection);
+    tell_beyond(collector, collection);
     tell_left_out(collector, collection);
+    collection->left_out = collector->left_out + (collector->added - collector->count);
     summary_groups_sort(&collection->findings);
 }
