@@ -176,17 +176,16 @@ struct sharers {
 
 /* Groups are of two or more records with the same field. */
 struct sharing {
-    uint64_t records;         /* that have the field */
-    uint64_t groups, members; /* how many groups; records in all of them */
-    uint64_t tokens;          /* the same with those that MARK_REPEAT left out */
-    uint64_t largest;         /* records of the largest */
+    uint64_t records;        /* that have the field */
+    uint64_t groups, tokens; /* how many groups; records in all of them */
+    uint64_t largest;        /* records of the largest */
     struct lowest lowest; /* of the largest; of several, of that with the first token */
 };
 
 void sharing_find(struct sharing *sharing, struct collector *collector,
                   struct sharers of);
 
-enum sharing_whom { SHARING_ALL, SHARING_BUT_FIRST /* which is chance */ };
+enum sharing_whom { SHARING_ALL, SHARING_BUT_FIRST /* by its label */ };
 
 /* Marks the records of each group. */
 void sharing_mark(struct collector *collector, struct sharers of, enum mark mark,

@@ -106,7 +106,7 @@ static void norm_find(struct norm *norm, struct collector *collector)
     sharing_mark(collector, minted_pictures, MARK_SHARED_PICTURE, SHARING_ALL);
     sharing_mark(collector, plain_looks, MARK_SHARED_LOOK, SHARING_ALL);
     sharing_find(&looks, collector, plain_looks);
-    *norm = (struct norm){ .look_alike = looks.members, .largest = looks.largest };
+    *norm = (struct norm){ .look_alike = looks.tokens, .largest = looks.largest };
     for (size_t i = 0; i < collector->count; i++) {
         if (is_minted(collector, i))
             count_document(norm, collector, i);

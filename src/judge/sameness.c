@@ -62,7 +62,7 @@ static bool look_at_field(struct collector *collector, struct collection *collec
     sharing_find(&sharing, collector, of);
     if (sharing.groups == 0)
         return false;
-    bool by_design = field != FIELD_DOCUMENT && 2 * sharing.members > sharing.records;
+    bool by_design = field != FIELD_DOCUMENT && 2 * sharing.tokens > sharing.records;
     struct summary_group *finding =
         tell(collector, collection, &sharing, words, by_design);
     if (!by_design)

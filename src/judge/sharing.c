@@ -11,9 +11,6 @@
 
 enum { PART_RECORDS = 1 << 15, SLOTS = 2 * PART_RECORDS, HASH_BITS = 64 };
 
-/* Beside the number of records, which is below COLLECTOR_DOCUMENTS_MAX. */
-enum { FIRST_WAS_MET = 1 << 30 };
-
 /* ---- what is compared ---- */
 
 static uint64_t picture_of(const struct collector *collector, size_t i)
@@ -61,19 +58,21 @@ uint64_t field_at(const struct collector *collector, size_t i, unsigned field)
 struct counts {
     uint64_t *hashes; /* 0: free */
     uint32_t *times;
+    uint64_t *firsts; /* the label of the first token; NULL: nobody asks */
     size_t cap, used;
 };
 
 static void counts_init(struct counts *counts, size_t cap)
 {
     *counts = (struct counts){ xcalloc(cap, sizeof(*counts->hashes)),
-                               xcalloc(cap, sizeof(*counts->times)), cap, 0 };
+                               xcalloc(cap, sizeof(*counts->times)), NULL, cap, 0 };
 }
 
 static void counts_release(struct counts *counts)
 {
     free(counts->hashes);
     free(counts->times);
+    free(counts->firsts);
 }
 
 static size_t slot_of(const struct counts *counts, uint64_t hash)
@@ -138,12 +137,16 @@ static bool is_among(const struct search *search, size_t i)
     return (*marks_at(search->collector, i) & search->of.marks) == search->of.wanted;
 }
 
+static uint64_t hash_at(const struct search *search, size_t i)
+{
+    return is_among(search, i) ? field_at(search->collector, i, search->of.field) : 0;
+}
+
 static void count_part(struct search *search)
 {
     counts_init(&search->counts, SLOTS);
     for (size_t i = 0; i < search->collector->count; i++) {
-        uint64_t hash =
-            is_among(search, i) ? field_at(search->collector, i, search->of.field) : 0;
+        uint64_t hash = hash_at(search, i);
         if (is_of_part(search, hash))
             counts_add(&search->counts, hash);
     }
@@ -157,24 +160,11 @@ static bool next_part(struct search *search)
     return search->part >> search->bits == 0;
 }
 
-/* Which of the documents with the same bytes is counted is chance; all of them are of a
- * group, so that the order of adding is nothing. */
-static uint64_t hash_in_group(const struct search *search, size_t i)
+/* Where the record is counted: SIZE_MAX for one of another part. */
+static size_t place_of(const struct search *search, size_t i)
 {
-    const unsigned repeat = MARK_REPEAT;
-    unsigned marks = *marks_at(search->collector, i);
-    if ((marks & search->of.marks & ~repeat) != (search->of.wanted & ~repeat))
-        return 0;
-    return field_at(search->collector, i, search->of.field);
-}
-
-/* How many of the part have the record's hash: NULL for a record of another part. */
-static uint32_t *times_of(const struct search *search, size_t i)
-{
-    uint64_t hash = hash_in_group(search, i);
-    return is_of_part(search, hash)
-               ? &search->counts.times[slot_of(&search->counts, hash)]
-               : NULL;
+    uint64_t hash = hash_at(search, i);
+    return is_of_part(search, hash) ? slot_of(&search->counts, hash) : SIZE_MAX;
 }
 
 /* ---- groups ---- */
@@ -189,7 +179,7 @@ static uint64_t add_groups(struct sharing *sharing, const struct counts *counts)
         if (times < 2)
             continue;
         sharing->groups++;
-        sharing->members += times;
+        sharing->tokens += times;
         largest = times > largest ? times : largest;
     }
     return largest;
@@ -200,22 +190,18 @@ struct first {
     uint64_t size, label, hash;
 };
 
-static void look_at_tokens(struct sharing *sharing, const struct search *search,
-                           struct first *first)
+static void look_for_first(const struct search *search, struct first *first)
 {
     const struct collector *collector = search->collector;
     for (size_t i = 0; i < collector->count; i++) {
-        const uint32_t *times = times_of(search, i);
-        if (times == NULL || *times < 2)
-            continue;
-        sharing->tokens++;
+        size_t place = place_of(search, i);
         uint64_t label = label_at(collector, i);
-        if (*times != first->size ||
+        if (place == SIZE_MAX || search->counts.times[place] != first->size ||
             (first->hash != 0 &&
              label_compare(&collector->labels, label, first->label) >= 0))
             continue;
         first->label = label;
-        first->hash = field_at(collector, i, search->of.field);
+        first->hash = hash_at(search, i);
     }
 }
 
@@ -224,7 +210,7 @@ static void find_lowest(struct sharing *sharing, const struct search *search,
 {
     const struct collector *collector = search->collector;
     for (size_t i = 0; hash != 0 && i < collector->count; i++) {
-        if (hash_in_group(search, i) == hash)
+        if (hash_at(search, i) == hash)
             lowest_add(&sharing->lowest, &collector->labels, label_at(collector, i));
     }
 }
@@ -240,11 +226,29 @@ void sharing_find(struct sharing *sharing, struct collector *collector, struct s
         uint64_t largest = add_groups(sharing, &search.counts);
         if (largest > first.size)
             first = (struct first){ .size = largest };
-        if (largest > 0)
-            look_at_tokens(sharing, &search, &first);
+        if (largest > 0 && largest == first.size)
+            look_for_first(&search, &first);
     } while (next_part(&search));
     sharing->largest = first.size;
     find_lowest(sharing, &search, first.hash);
+}
+
+static void find_firsts(struct search *search)
+{
+    const struct collector *collector = search->collector;
+    uint64_t *firsts = xcalloc(search->counts.cap, sizeof(*firsts));
+    bool *met = xcalloc(search->counts.cap, sizeof(*met));
+    for (size_t i = 0; i < collector->count; i++) {
+        size_t place = place_of(search, i);
+        uint64_t label = label_at(collector, i);
+        if (place == SIZE_MAX ||
+            (met[place] && label_compare(&collector->labels, label, firsts[place]) >= 0))
+            continue;
+        firsts[place] = label;
+        met[place] = true;
+    }
+    free(met);
+    search->counts.firsts = firsts;
 }
 
 void sharing_mark(struct collector *collector, struct sharers of, enum mark mark,
@@ -254,13 +258,14 @@ void sharing_mark(struct collector *collector, struct sharers of, enum mark mark
     search_begin(&search, collector, of);
     do {
         count_part(&search);
+        if (whom == SHARING_BUT_FIRST)
+            find_firsts(&search);
         for (size_t i = 0; i < collector->count; i++) {
-            uint32_t *times = times_of(&search, i);
-            if (times == NULL || *times < 2)
-                continue;
-            if (whom == SHARING_ALL || (*times & FIRST_WAS_MET) != 0)
+            size_t place = place_of(&search, i);
+            if (place != SIZE_MAX && search.counts.times[place] > 1 &&
+                (whom == SHARING_ALL ||
+                 search.counts.firsts[place] != label_at(collector, i)))
                 *marks_at(collector, i) |= (uint16_t)mark;
-            *times |= FIRST_WAS_MET;
         }
     } while (next_part(&search));
 }
