@@ -58,21 +58,19 @@ uint64_t field_at(const struct collector *collector, size_t i, unsigned field)
 struct counts {
     uint64_t *hashes; /* 0: free */
     uint32_t *times;
-    uint64_t *firsts; /* the label of the first token; NULL: nobody asks */
     size_t cap, used;
 };
 
 static void counts_init(struct counts *counts, size_t cap)
 {
     *counts = (struct counts){ xcalloc(cap, sizeof(*counts->hashes)),
-                               xcalloc(cap, sizeof(*counts->times)), NULL, cap, 0 };
+                               xcalloc(cap, sizeof(*counts->times)), cap, 0 };
 }
 
 static void counts_release(struct counts *counts)
 {
     free(counts->hashes);
     free(counts->times);
-    free(counts->firsts);
 }
 
 static size_t slot_of(const struct counts *counts, uint64_t hash)
@@ -233,7 +231,8 @@ void sharing_find(struct sharing *sharing, struct collector *collector, struct s
     find_lowest(sharing, &search, first.hash);
 }
 
-static void find_firsts(struct search *search)
+/* By place, the label of the first token that is counted there. */
+static uint64_t *find_firsts(const struct search *search)
 {
     const struct collector *collector = search->collector;
     uint64_t *firsts = xcalloc(search->counts.cap, sizeof(*firsts));
@@ -248,7 +247,20 @@ static void find_firsts(struct search *search)
         met[place] = true;
     }
     free(met);
-    search->counts.firsts = firsts;
+    return firsts;
+}
+
+static void mark_part(const struct search *search, enum mark mark, enum sharing_whom whom)
+{
+    struct collector *collector = search->collector;
+    uint64_t *spared = whom == SHARING_BUT_FIRST ? find_firsts(search) : NULL;
+    for (size_t i = 0; i < collector->count; i++) {
+        size_t place = place_of(search, i);
+        if (place != SIZE_MAX && search->counts.times[place] > 1 &&
+            (spared == NULL || spared[place] != label_at(collector, i)))
+            *marks_at(collector, i) |= (uint16_t)mark;
+    }
+    free(spared);
 }
 
 void sharing_mark(struct collector *collector, struct sharers of, enum mark mark,
@@ -258,14 +270,6 @@ void sharing_mark(struct collector *collector, struct sharers of, enum mark mark
     search_begin(&search, collector, of);
     do {
         count_part(&search);
-        if (whom == SHARING_BUT_FIRST)
-            find_firsts(&search);
-        for (size_t i = 0; i < collector->count; i++) {
-            size_t place = place_of(&search, i);
-            if (place != SIZE_MAX && search.counts.times[place] > 1 &&
-                (whom == SHARING_ALL ||
-                 search.counts.firsts[place] != label_at(collector, i)))
-                *marks_at(collector, i) |= (uint16_t)mark;
-        }
+        mark_part(&search, mark, whom);
     } while (next_part(&search));
 }
