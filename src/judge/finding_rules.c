@@ -37,7 +37,7 @@ static const struct {
 };
 
 static const char *const words[] = {
-#define NEED(symbol, what) [FINDING_NEEDS_##symbol] = what,
+#define NEED(symbol, what) [FINDING_NEEDS_##symbol] = (what),
 #include "judge/finding_need.def"
 };
 
