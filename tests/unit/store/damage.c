@@ -197,8 +197,8 @@ static void a_run_file_that_ends_early_does_no_harm(void)
 
 /* A row of collection_finding behind its rule. */
 #define COLLECTED(values) \
-    "INSERT INTO collection_finding (rule, severity, count, reason, examples) " \
-    "VALUES ('collection.leak', " values ")"
+    ("INSERT INTO collection_finding (rule, severity, count, reason, examples) " \
+     "VALUES ('collection.leak', " values ")")
 
 /* Values that the writer never makes. */
 static const char *const changes[] = {

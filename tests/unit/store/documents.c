@@ -13,7 +13,7 @@ enum { TOKENS = 60 };
 /* Token 7 has a status of 404, 8 was cut off, 9 has no body, 10 is unminted; 20 to 22 are
  * too large, 23 just fits. */
 static void make(struct sample *sample, uint64_t i, char plain[PLAIN_DOCUMENT_MAX],
-                 char *large)
+                 const char *large)
 {
     make_plain(sample, i, plain);
     sample->unminted = i == 10;
